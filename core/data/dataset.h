@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A labelled set of pictures, read on demand. How a picture becomes the input of a network is not
+// its business: see preprocess.h.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace espalier {
+
+/// One picture: 8-bit, interleaved rows (HWC), 1 (grey) or 3 (RGB) channels.
+struct Image {
+    int height = 0;
+    int width = 0;
+    int channels = 0;
+    std::vector<std::uint8_t> pixels; ///< height * width * channels values
+};
+
+/// Which part of a set: what is trained on, and what is only ever measured.
+enum class Split { Train, Test };
+
+class Dataset {
+public:
+    virtual ~Dataset() = default;
+
+    [[nodiscard]] virtual std::string name() const = 0;
+    [[nodiscard]] virtual std::size_t size() const = 0;
+    [[nodiscard]] virtual int classes() const = 0;
+
+    /// Names of the classes, in label order; empty where the set names none.
+    [[nodiscard]] virtual std::vector<std::string> class_names() const { return {}; }
+
+    /// In [0, classes()).
+    [[nodiscard]] virtual int label(std::size_t index) const = 0;
+    /// Decodes picture `index` in [0, size()). Safe to call from several threads.
+    [[nodiscard]] virtual Image image(std::size_t index) const = 0;
+    /// Identifies the content, for cache keys and reports (hex SHA-256).
+    [[nodiscard]] virtual std::string fingerprint() const = 0;
+};
+
+using DatasetPtr = std::shared_ptr<const Dataset>;
+
+/// Opens `set`: the name of a known set ("mnist", "cifar10", "glyphs" ...), looked up in
+/// `data_dir`, then ESPALIER_DATA, then the user's data folder, or made on the spot for the
+/// synthetic ones; or a folder holding IDX files (also .gz), CIFAR-10 binary batches, or one folder
+/// of images per class. Errors: Io where nothing is found (the hint says how to get the set),
+/// BadInput for bad files.
+[[nodiscard]] DatasetPtr open_dataset(const std::string& set, Split split,
+                                      const std::filesystem::path& data_dir = {});
+
+/// The first `limit` pictures of `set` (all of them when limit is 0 or larger than the set).
+[[nodiscard]] DatasetPtr limited(DatasetPtr set, std::size_t limit);
+
+} // namespace espalier

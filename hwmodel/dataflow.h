@@ -1,0 +1,5 @@
+#pragma once
+
+namespace espalier::hw {
+class Dataflow;
+}
