@@ -56,9 +56,9 @@ struct Arena {
     explicit Arena(int wanted)
         : control(tbb::global_control::max_allowed_parallelism,
                   static_cast<std::size_t>(std::max(wanted, 1)))
-        , arena(width)
+        , arena(wanted)
         , observer(arena)
-        , width(width) {}
+        , width(wanted) {}
 
     tbb::global_control control;
     tbb::task_arena arena;
