@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An ordered list of steps, as written on the command line, in a recipe file, or in Studio.
+//
+//     {"espalier_recipe": 1, "title": "...", "steps": [
+//        {"technique": "prune.magnitude", "params": {"sparsity": 0.9}, "layers": ["fc*"]},
+//        {"technique": "finetune", "params": {"epochs": 2}}]}
+#pragma once
+
+#include "core/compress/technique.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace espalier {
+
+struct Step {
+    const Technique* technique = nullptr; ///< never null
+    Params params;
+    Scope scope;
+    bool enabled = true;
+
+    explicit Step(const Technique& chosen);
+
+    /// Parses "prune.magnitude:sparsity=0.9,layers='conv*+fc1'": lists joined by `+`, and inside
+    /// single quotes `, : =` are literal. `layers` and `except` set the scope. Usage error with the
+    /// place where it went wrong.
+    static Step parse(std::string_view text);
+    /// The same back; only parameters that were set.
+    [[nodiscard]] std::string str() const;
+    [[nodiscard]] nlohmann::ordered_json to_json() const;
+    static Step from_json(const nlohmann::ordered_json& json);
+    /// Identifies technique, all parameter values and scope.
+    [[nodiscard]] std::string hash() const;
+};
+
+struct Recipe {
+    std::string title;
+    std::vector<Step> steps;
+
+    [[nodiscard]] nlohmann::ordered_json to_json() const;
+    /// BadInput names the step ("step 2: key \"sparsity\" ...") and what was expected; a newer
+    /// format version than ours is refused with a hint.
+    static Recipe from_json(const nlohmann::ordered_json& json);
+    static Recipe read(const std::filesystem::path& path);
+    void write(const std::filesystem::path& path) const;
+};
+
+/// What running one step came to.
+struct StepOutcome {
+    Graph graph;
+    Preview preview;                ///< what plan said before
+    std::vector<std::string> notes; ///< what apply said
+    double seconds = 0;
+    bool from_cache = false;
+};
+
+/// Remembers results by the hash of (model, steps 0..k, data, seed); shared by all runs of a
+/// workspace, safe from several threads, bounded by bytes of tensors it alone keeps alive.
+class StepCache {
+public:
+    explicit StepCache(std::size_t max_entries = 64);
+    ~StepCache();
+    StepCache(const StepCache&) = delete;
+    StepCache& operator=(const StepCache&) = delete;
+
+    [[nodiscard]] const StepOutcome* find(const std::string& key) const;
+    void insert(const std::string& key, StepOutcome outcome);
+    void clear();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// Runs the enabled steps in order and returns one outcome per enabled step. Checks first that
+/// every step has the data it needs (Usage error naming the step). An error in step k names it, and
+/// outcomes before it stay in the cache.
+[[nodiscard]] std::vector<StepOutcome> run_recipe(const Graph& original, const Recipe& recipe,
+                                                  const Context& context, StepCache* cache);
+
+} // namespace espalier
