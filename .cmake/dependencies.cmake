@@ -10,9 +10,17 @@ find_package(ZLIB REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(Eigen3 REQUIRED NO_MODULE)
 find_package(Protobuf REQUIRED)
-find_package(OpenCV REQUIRED COMPONENTS core imgproc imgcodecs)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
+
+# OpenCV's package file comes only with all of OpenCV and what that draws in; three modules suffice.
+find_path(OPENCV_INCLUDE_DIR opencv2/core.hpp PATH_SUFFIXES opencv4 REQUIRED)
+add_library(espalier_opencv INTERFACE)
+target_include_directories(espalier_opencv SYSTEM INTERFACE "${OPENCV_INCLUDE_DIR}")
+foreach(module IN ITEMS core imgproc imgcodecs)
+    find_library(OPENCV_${module}_LIBRARY opencv_${module} REQUIRED)
+    target_link_libraries(espalier_opencv INTERFACE "${OPENCV_${module}_LIBRARY}")
+endforeach()
 
 # oneDNN's own package file insists on OpenCL headers, which only its GPU engine needs.
 find_path(DNNL_INCLUDE_DIR oneapi/dnnl/dnnl.hpp REQUIRED)
