@@ -38,6 +38,10 @@ public:
     [[nodiscard]] virtual int label(std::size_t index) const = 0;
     /// Decodes picture `index` in [0, size()). Safe to call from several threads.
     [[nodiscard]] virtual Image image(std::size_t index) const = 0;
+
+    /// What a report must say beside a figure measured on this set; empty where there is nothing.
+    [[nodiscard]] virtual std::string note() const { return {}; }
+
     /// Identifies the content, for cache keys and reports (hex SHA-256).
     [[nodiscard]] virtual std::string fingerprint() const = 0;
 };
@@ -47,10 +51,15 @@ using DatasetPtr = std::shared_ptr<const Dataset>;
 /// Opens `set`: the name of a known set ("mnist", "cifar10", "glyphs" ...), looked up in
 /// `data_dir`, then ESPALIER_DATA, then the user's data folder, or made on the spot for the
 /// synthetic ones; or a folder holding IDX files (also .gz), CIFAR-10 binary batches, or one folder
-/// of images per class. Errors: Io where nothing is found (the hint says how to get the set),
-/// BadInput for bad files.
+/// of images per class (or numbered ones, see image_folder.h). Errors: Io where nothing is found
+/// (the hint says how to get the set), BadInput for bad files.
 [[nodiscard]] DatasetPtr open_dataset(const std::string& set, Split split,
                                       const std::filesystem::path& data_dir = {});
+
+/// The folders in which the names of sets are looked up, in order: `data_dir` where it is not
+/// empty, ESPALIER_DATA where it is set, and the user's data folder (where `data get` stores).
+[[nodiscard]] std::vector<std::filesystem::path>
+data_search_path(const std::filesystem::path& data_dir = {});
 
 /// The first `limit` pictures of `set` (all of them when limit is 0 or larger than the set).
 [[nodiscard]] DatasetPtr limited(DatasetPtr set, std::size_t limit);

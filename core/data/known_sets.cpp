@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/known_sets.h"
+
+#include <array>
+
+namespace espalier {
+
+std::span<const KnownSet> known_sets() {
+    static const std::array<KnownSet, 4> sets = {{
+        {"mnist",
+         "MNIST: handwritten digits, 28x28 grey",
+         {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"},
+         "run: espalier data get mnist",
+         {}},
+        {"fashion-mnist",
+         "Fashion-MNIST: pieces of clothing, 28x28 grey",
+         {"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker",
+          "Bag", "Ankle boot"},
+         "run: espalier data get fashion-mnist",
+         {}},
+        {"cifar10",
+         "CIFAR-10: small photographs, 32x32 RGB",
+         {},
+         "run: espalier data get cifar10",
+         {}},
+        {"imagenet-samples",
+         "One picture for every second class of ImageNet",
+         {},
+         "ImageNet's pictures may not be passed on: put your own, named NUMBER_name.jpg with the "
+         "class number in front, into a folder and name that",
+         {}},
+    }};
+    return sets;
+}
+
+const KnownSet* find_known_set(const std::string& id) {
+    for (const auto& set : known_sets()) {
+        if (set.id == id) {
+            return &set;
+        }
+    }
+    return nullptr;
+}
+
+std::string known_set_names() {
+    std::string text;
+    for (const auto& set : known_sets()) {
+        text += (text.empty() ? "" : ", ") + set.id;
+    }
+    return text;
+}
+
+} // namespace espalier
