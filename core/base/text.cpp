@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <cmath>
@@ -59,6 +60,69 @@ bool glob_match(std::string_view pattern, std::string_view text) {
         ++p;
     }
     return p == pattern.size();
+}
+
+namespace {
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+        row[j] = j;
+    }
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t above = row[j];
+            const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            row[j] = std::min({replaced, above + 1, row[j - 1] + 1});
+            diagonal = above;
+        }
+    }
+    return row[b.size()];
+}
+
+std::string joined(const std::vector<std::string>& names, std::string_view last) {
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        text += i == 0 ? "" : i + 1 == names.size() ? last : ", ";
+        text += names[i];
+    }
+    return text;
+}
+
+} // namespace
+
+std::vector<std::string> nearest_names(std::string_view word,
+                                       const std::vector<std::string>& names) {
+    constexpr std::size_t kMost = 3;
+    constexpr std::size_t kLongestWord = 200; // the distance is quadratic and words may be hostile
+    std::vector<std::pair<std::size_t, std::string>> near;
+    if (word.empty() || word.size() > kLongestWord) {
+        return {};
+    }
+    for (const auto& name : names) {
+        const std::size_t distance = edit_distance(word, name);
+        if (name.find(word) != std::string::npos || distance <= 1 + word.size() / 3) {
+            near.emplace_back(distance, name);
+        }
+    }
+    std::stable_sort(near.begin(), near.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<std::string> found;
+    for (std::size_t i = 0; i < std::min(near.size(), kMost); ++i) {
+        found.push_back(near[i].second);
+    }
+    return found;
+}
+
+std::string name_hint(std::string_view word, const std::vector<std::string>& names) {
+    if (names.empty()) {
+        return {};
+    }
+    const auto near = nearest_names(word, names);
+    return near.empty() ? "one of: " + joined(names, ", ")
+                        : "did you mean " + joined(near, " or ") + "?";
 }
 
 std::string with_thousands(std::uint64_t number) {

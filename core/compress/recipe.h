@@ -10,7 +10,9 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,8 +28,8 @@ struct Step {
     explicit Step(const Technique& chosen);
 
     /// Parses "prune.magnitude:sparsity=0.9,layers='conv*+fc1'": lists joined by `+`, and inside
-    /// single quotes `, : =` are literal. `layers` and `except` set the scope. Usage error with the
-    /// place where it went wrong.
+    /// single quotes `, : =` are literal (a quote is written twice, a `+` inside a list's entry as
+    /// `\+`). `layers` and `except` set the scope. Usage error with the place where it went wrong.
     static Step parse(std::string_view text);
     /// The same back; only parameters that were set.
     [[nodiscard]] std::string str() const;
@@ -59,26 +61,39 @@ struct StepOutcome {
 };
 
 /// Remembers results by the hash of (model, steps 0..k, data, seed); shared by all runs of a
-/// workspace, safe from several threads, bounded by bytes of tensors it alone keeps alive.
+/// workspace and safe from several threads. Bounded by entries and by the bytes of the distinct
+/// tensors they hold; what was not used for longest goes first.
 class StepCache {
 public:
-    explicit StepCache(std::size_t max_entries = 64);
+    explicit StepCache(std::size_t max_entries = 64,
+                       std::uint64_t max_bytes = std::uint64_t{2} << 30U);
     ~StepCache();
     StepCache(const StepCache&) = delete;
     StepCache& operator=(const StepCache&) = delete;
 
-    [[nodiscard]] const StepOutcome* find(const std::string& key) const;
+    /// nullptr where the key is not held; the outcome outlives its eviction.
+    [[nodiscard]] std::shared_ptr<const StepOutcome> find(const std::string& key) const;
     void insert(const std::string& key, StepOutcome outcome);
     void clear();
+
+    [[nodiscard]] std::size_t size() const;
+    /// Bytes of the distinct latents and masks held.
+    [[nodiscard]] std::uint64_t bytes() const;
 
 private:
     struct State;
     std::unique_ptr<State> state_;
 };
 
+/// Key of Graph::metadata under which run_recipe lists the steps a network went through, one a
+/// line.
+inline constexpr std::string_view kHistoryKey = "espalier.history";
+
 /// Runs the enabled steps in order and returns one outcome per enabled step. Checks first that
-/// every step has the data it needs (Usage error naming the step). An error in step k names it, and
-/// outcomes before it stay in the cache.
+/// every step has the data it needs (Usage error naming the step). Each result is validated and its
+/// types inferred, changed parameters get the technique's id as provenance, and the graph's
+/// metadata lists the steps taken. A missing context.teacher is the original. An error in step k
+/// names it, and outcomes before it stay in the cache. `cache` may be nullptr.
 [[nodiscard]] std::vector<StepOutcome> run_recipe(const Graph& original, const Recipe& recipe,
                                                   const Context& context, StepCache* cache);
 
