@@ -121,14 +121,16 @@ std::string name_hint(std::string_view word, const std::vector<std::string>& nam
         return {};
     }
     const auto near = nearest_names(word, names);
-    return near.empty() ? "one of: " + joined(names, ", ")
-                        : "did you mean " + joined(near, " or ") + "?";
+    if (near.empty()) {
+        return fmt::format("one of: {}", joined(names, ", "));
+    }
+    return fmt::format("did you mean {}?", joined(near, " or "));
 }
 
 std::string with_thousands(std::uint64_t number) {
     std::string digits = std::to_string(number);
     for (auto i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3) {
-        digits.insert(static_cast<std::size_t>(i), ",");
+        digits.insert(static_cast<std::size_t>(i), 1, ',');
     }
     return digits;
 }

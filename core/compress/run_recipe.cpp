@@ -71,7 +71,10 @@ void record_provenance(Graph& after, const Graph& before, const Step& step) {
         }
     }
     std::string& history = after.metadata[std::string(kHistoryKey)];
-    history += (history.empty() ? "" : "\n") + step.str();
+    if (!history.empty()) {
+        history += "\n";
+    }
+    history += step.str();
 }
 
 /// What a library throws must not reach callers untranslated.

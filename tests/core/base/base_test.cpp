@@ -46,6 +46,19 @@ TEST(Text, SplitKeepsEmptyParts) {
     EXPECT_TRUE(split("", ',').empty());
 }
 
+TEST(Text, NearNamesComeFirst) {
+    const std::vector<std::string> names{"prune.channels", "prune.magnitude", "quantise.uniform"};
+    EXPECT_EQ(nearest_names("prune.magnitud", names),
+              (std::vector<std::string>{"prune.magnitude"}));
+    EXPECT_EQ(nearest_names("prune", names),
+              (std::vector<std::string>{"prune.channels", "prune.magnitude"}));
+    EXPECT_EQ(nearest_names("quantize.uniform", names),
+              (std::vector<std::string>{"quantise.uniform"}));
+    EXPECT_TRUE(nearest_names("xyz", names).empty());
+    EXPECT_EQ(name_hint("prune", names), "did you mean prune.channels or prune.magnitude?");
+    EXPECT_EQ(name_hint("xyz", {"a", "b"}), "one of: a, b");
+}
+
 TEST(Rng, StreamsDifferAndRepeat) {
     Rng first(7, 0);
     Rng again(7, 0);
