@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "hwmodel/estimate.h"
+
+#include "core/base/error.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace espalier::hw {
+
+namespace {
+
+void add(Counts& sum, const Counts& layer) {
+    sum.macs += layer.macs;
+    sum.executed_macs += layer.executed_macs;
+    sum.adds += layer.adds;
+    sum.compute_cycles += layer.compute_cycles;
+    sum.cycles += layer.cycles;
+    sum.active_elements += layer.active_elements * layer.compute_cycles;
+    for (std::size_t level = 0; level < kLevels; ++level) {
+        for (std::size_t which = 0; which < kOperands; ++which) {
+            Traffic& into = sum.traffic[level][which];
+            const Traffic& from = layer.traffic[level][which];
+            into.reads += from.reads;
+            into.writes += from.writes;
+            into.read_bits += from.read_bits;
+            into.write_bits += from.write_bits;
+        }
+    }
+}
+
+void add(LayerCost& sum, const LayerCost& layer) {
+    add(sum.counts, layer.counts);
+    sum.mac_pj += layer.mac_pj;
+    sum.leakage_pj += layer.leakage_pj;
+    sum.latency_ms += layer.latency_ms;
+    for (std::size_t level = 0; level < kLevels; ++level) {
+        for (std::size_t which = 0; which < kOperands; ++which) {
+            sum.move_pj[level][which] += layer.move_pj[level][which];
+        }
+    }
+}
+
+/// The multiplier that can do all of the network: the largest of those its layers ask for.
+double array_area(const Network& network, const Accelerator& accelerator, const Prices& prices) {
+    double largest = 0;
+    for (const NamedWorkload& layer : network.layers) {
+        if (layer.work.has_macs()) {
+            const double area = area_um2(accelerator, prices, mac_format(layer.work, accelerator));
+            if (std::isnan(area)) {
+                return area;
+            }
+            largest = std::max(largest, area);
+        }
+    }
+    return largest > 0 ? largest : std::nan("");
+}
+
+std::vector<std::string> make_notes(const Network& network, const Accelerator& accelerator,
+                                    const Prices& prices) {
+    bool floats = false;
+    bool narrow = false;
+    bool unused_zeros = false;
+    bool streamed = false;
+    for (const NamedWorkload& layer : network.layers) {
+        streamed = streamed || !layer.work.has_macs();
+        for (const OperandInfo& info : layer.work.operands) {
+            const bool fixed = accelerator.precision == Precision::Fixed;
+            floats = floats || (fixed && info.number == Number::Float);
+            narrow = narrow || (fixed && info.bits < accelerator.native_bits);
+        }
+        unused_zeros = unused_zeros ||
+                       (layer.work.has_macs() && layer.work.operand(Operand::Weight).density < 1 &&
+                        !accelerator.run_length_coded[0]);
+    }
+    std::vector<std::string> notes;
+    if (floats) {
+        notes.push_back(
+            fmt::format("{} computes in {}-bit fixed point: float operands are taken as "
+                        "rounded to it",
+                        accelerator.id, accelerator.native_bits));
+    }
+    if (narrow) {
+        notes.push_back(fmt::format("{} stores and computes {}-bit words: narrower operands save "
+                                    "nothing on it",
+                                    accelerator.id, accelerator.native_bits));
+    }
+    if (unused_zeros) {
+        notes.push_back(fmt::format(
+            "{} does not exploit zero weights: pruning without removal saves nothing on it",
+            accelerator.id));
+    }
+    if (streamed) {
+        notes.push_back(
+            "pooling and element-wise layers are counted as passes of their own through "
+            "the buffers; a machine that fuses them into their neighbours saves that");
+    }
+    if (std::isnan(prices.leakage_mw)) {
+        notes.push_back("leakage is unknown for this machine's node and not in the sum");
+    }
+    return notes;
+}
+
+} // namespace
+
+NetworkCost estimate(const Network& network, const Accelerator& accelerator,
+                     const Dataflow& dataflow, const Technology& technology, const Job& job) {
+    if (!accelerator.runs(dataflow.id())) {
+        std::string known;
+        for (const std::string& id : accelerator.dataflows) {
+            known += (known.empty() ? "" : ", ") + id;
+        }
+        fail(ErrorCode::Unsupported,
+             "accelerator {} does not run dataflow \"{}\", expected one of: {}", accelerator.id,
+             dataflow.id(), known);
+    }
+    dataflow.check(accelerator);
+    Prices prices = make_prices(accelerator, technology);
+
+    NetworkCost result;
+    result.network = network.name;
+    result.accelerator = accelerator.id;
+    result.dataflow = dataflow.id();
+    result.technology = technology.id;
+    result.relative = technology.relative;
+    result.machine = roofline(accelerator);
+    result.layers.reserve(network.layers.size());
+    for (const NamedWorkload& layer : network.layers) {
+        job.check();
+        const LayerCost cost =
+            located(layer.name, [&] { return dataflow.estimate(layer.work, accelerator, prices); });
+        result.layers.push_back(
+            {layer.name, layer.op, layer.work, cost, roofline_point(cost.counts, accelerator)});
+        add(result.total, cost);
+        job.report(result.layers.size(), network.layers.size(), "estimate");
+    }
+    Counts& counts = result.total.counts;
+    counts.active_elements /= std::max(counts.compute_cycles, 1.0);
+    result.total.utilisation =
+        counts.cycles > 0 ? counts.macs / (counts.cycles * accelerator.peak_macs()) : 0;
+    result.roof = roofline_point(counts, accelerator);
+    const double area = array_area(network, accelerator, prices);
+    if (!std::isnan(area)) {
+        result.area_um2 = area;
+    }
+    result.area_published = accelerator.area_um2.has_value();
+    result.notes = make_notes(network, accelerator, prices);
+    result.constants = std::move(prices.constants);
+    return result;
+}
+
+} // namespace espalier::hw
