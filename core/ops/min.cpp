@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Min: the smallest of one or more tensors, broadcast; NaN where one is NaN.
+#include "core/ops/detail/integers.h"
+#include "core/ops/detail/variadic.h"
+
+namespace espalier::ops::min {
+
+namespace {
+
+struct Function {
+    static constexpr std::string_view kType = "Min";
+    static constexpr detail::Share kShare = detail::Share::Chosen;
+    static constexpr bool kMean = false;
+
+    template <typename T>
+    static T value(T a, T b) {
+        return detail::smaller(a, b);
+    }
+};
+
+class Min final : public detail::VariadicOp<Function> {};
+
+} // namespace
+
+const Op& op() {
+    static const Min instance;
+    return instance;
+}
+
+} // namespace espalier::ops::min
