@@ -28,6 +28,9 @@ enum class Precision : std::uint8_t {
     Fixed,   ///< narrower operands are stored and computed at the native width; wider ones rounded
 };
 
+/// What a machine's mapper looks for where a dataflow leaves a choice.
+enum class Objective : std::uint8_t { Energy, EnergyDelay };
+
 /// A section of the description with where it comes from.
 struct SourcedText {
     std::string key;
@@ -53,6 +56,9 @@ struct Accelerator {
     /// On-chip buffer, by operand; or one of `shared_buffer_bytes` for all of them.
     std::array<std::int64_t, kOperands> buffer_bytes{};
     std::int64_t shared_buffer_bytes = 0;
+    /// The part of a shared buffer that only weights use, and beyond which they cannot grow;
+    /// 0 where there is no such wall.
+    std::int64_t weight_share_bytes = 0;
     /// Half of a double buffer works while the other half is filled.
     bool double_buffered = true;
 
@@ -71,6 +77,8 @@ struct Accelerator {
     bool gates_zero_inputs = false;
     /// Operands that cross the DRAM pins run-length coded (5-bit run, 16-bit level, 3 in 64 bits).
     std::array<bool, kOperands> run_length_coded{};
+
+    Objective objective = Objective::EnergyDelay;
 
     std::vector<std::string> dataflows; ///< ids it can run; the first one is its own choice
     std::optional<Figure> area_um2;     ///< as published; modelled from its parts where absent

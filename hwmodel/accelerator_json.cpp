@@ -89,6 +89,10 @@ void read_buffer(const Json& root, Accelerator& into) {
         constexpr std::int64_t kMost = std::int64_t{1} << 32;
         if (node.contains("shared_bytes")) {
             into.shared_buffer_bytes = whole(node, "shared_bytes", 64, kMost);
+            if (node.contains("weight_share_bytes")) {
+                into.weight_share_bytes =
+                    whole(node, "weight_share_bytes", 1, into.shared_buffer_bytes - 1);
+            }
             return;
         }
         for (const Operand which : kAll) {
@@ -115,6 +119,18 @@ void read_rates(const Json& root, Accelerator& into) {
     in_section(root, "process", into, [&](const Json& node) {
         into.node_nm = number(node, "node_nm", 1, 1000);
         into.voltage = number(node, "voltage", 0.1, 5);
+    });
+}
+
+void read_objective(const Json& root, Accelerator& into) {
+    if (!root.contains("mapping")) {
+        return;
+    }
+    in_section(root, "mapping", into, [&](const Json& node) {
+        const auto objective = json_get<std::string>(node, "objective");
+        expect(objective == "energy" || objective == "energy_delay",
+               "objective is \"{}\", expected energy or energy_delay", objective);
+        into.objective = objective == "energy" ? Objective::Energy : Objective::EnergyDelay;
     });
 }
 
@@ -146,6 +162,7 @@ Accelerator from_json(const Json& root) {
     read_buffer(root, result);
     read_rates(root, result);
     read_sparsity(root, result);
+    read_objective(root, result);
     in_section(root, "dataflows", result, [&](const Json& node) {
         result.dataflows = json_get<std::vector<std::string>>(node, "ids");
         expect(!result.dataflows.empty(), "ids is empty, expected at least one dataflow");
