@@ -1,0 +1,461 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/analysis/calibration.h"
+
+#include "core/base/error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+
+namespace espalier {
+
+namespace {
+
+/// Above this many levels a histogram cannot tell ranges apart by their entropy.
+constexpr std::size_t kMostEntropyLevels = 2048;
+constexpr std::size_t kEntropyBins = 2048;
+
+std::vector<float> finite_values(std::span<const float> values) {
+    std::vector<float> result;
+    result.reserve(values.size());
+    std::ranges::copy_if(values, std::back_inserter(result),
+                         [](float x) { return std::isfinite(x); });
+    return result;
+}
+
+Range all_of(float low, float high, bool symmetric) {
+    low = std::min(low, 0.0F);
+    high = std::max(high, 0.0F);
+    if (symmetric) {
+        const float most = std::max(-low, high);
+        return {-most, most};
+    }
+    return {low, high};
+}
+
+/// The value below which the share `share` of `values` lies (the nearest one that was seen).
+float quantile(std::vector<float>& values, double share) {
+    const auto last = static_cast<double>(values.size() - 1);
+    const auto index =
+        static_cast<std::ptrdiff_t>(std::llround(std::clamp(share, 0.0, 1.0) * last));
+    std::nth_element(values.begin(), values.begin() + index, values.end());
+    return values[static_cast<std::size_t>(index)];
+}
+
+Range percentile_range(std::vector<float> values, const QuantiserSpec& spec) {
+    const double inside = spec.percentile / 100;
+    if (spec.symmetric) {
+        std::ranges::transform(values, values.begin(), [](float x) { return std::abs(x); });
+        const float most = quantile(values, inside);
+        return {-most, most};
+    }
+    const double tail = (1 - inside) / 2;
+    const float low = quantile(values, tail);
+    return all_of(low, quantile(values, 1 - tail), false);
+}
+
+/// Minimises `error` over a factor in (0, 1]: a grid first, since the curve has several valleys,
+/// then golden sections around its best point.
+double best_factor(const std::function<double(double)>& error) {
+    constexpr int kSteps = 64;
+    double best = 1;
+    double least = error(1);
+    for (int i = 1; i < kSteps; ++i) {
+        const double factor = static_cast<double>(i) / kSteps;
+        if (const double found = error(factor); found < least) {
+            least = found;
+            best = factor;
+        }
+    }
+    constexpr double kGolden = 0.6180339887498949;
+    double a = std::max(best - 1.0 / kSteps, 0.25 / kSteps);
+    double b = std::min(best + 1.0 / kSteps, 1.0);
+    double x = b - kGolden * (b - a);
+    double y = a + kGolden * (b - a);
+    double at_x = error(x);
+    double at_y = error(y);
+    for (int i = 0; i < 12; ++i) {
+        if (at_x <= at_y) {
+            b = y;
+            y = x;
+            at_y = at_x;
+            x = b - kGolden * (b - a);
+            at_x = error(x);
+        } else {
+            a = x;
+            x = y;
+            at_x = at_y;
+            y = a + kGolden * (b - a);
+            at_y = error(y);
+        }
+    }
+    const double refined = std::min(at_x, at_y);
+    return refined < least ? (at_x <= at_y ? x : y) : best;
+}
+
+Range mse_range(const Range& all, bool symmetric,
+                const std::function<double(const Range&)>& error) {
+    const auto scaled = [](const Range& range, double low, double high) {
+        return Range{static_cast<float>(range.low * low), static_cast<float>(range.high * high)};
+    };
+    const double both = best_factor([&](double f) { return error(scaled(all, f, f)); });
+    Range best = scaled(all, both, both);
+    if (symmetric || all.low == 0 || all.high == 0) {
+        return best;
+    }
+    // Each end for itself, from there: tails are seldom alike.
+    const double high = best_factor([&](double f) {
+        return error({best.low, static_cast<float>(all.high * f)});
+    });
+    best.high = static_cast<float>(all.high * high);
+    const double low = best_factor([&](double f) {
+        return error({static_cast<float>(all.low * f), best.high});
+    });
+    best.low = static_cast<float>(all.low * low);
+    return best;
+}
+
+/// Q(x) of one grid as floats; adding and taking off 1.5 * 2^23 rounds half to even.
+class Rounder {
+public:
+    Rounder(const Range& range, const QuantiserSpec& spec) {
+        const Grid1D grid = grid_for(range, spec);
+        const auto top =
+            static_cast<float>((std::int64_t{1} << (spec.bits - (spec.symmetric ? 1 : 0))) - 1);
+        scale_ = grid.scale;
+        low_ = (spec.symmetric ? -top : 0) - static_cast<float>(grid.zero_point);
+        high_ = top - static_cast<float>(grid.zero_point);
+    }
+
+    [[nodiscard]] float error(float x) const {
+        constexpr float kMagic = 12582912.0F;
+        const float steps = std::min(std::max(x / scale_, low_), high_);
+        const float rounded = (steps + kMagic) - kMagic;
+        return x - rounded * scale_;
+    }
+
+private:
+    float scale_;
+    float low_;
+    float high_;
+};
+
+double bin_middle(const ValueRecord& record, std::size_t bin) {
+    const double width = 2 * record.limit() / static_cast<double>(ValueRecord::kBins);
+    return -record.limit() + (static_cast<double>(bin) + 0.5) * width;
+}
+
+double squared_error(const ValueRecord& record, const Range& range, const QuantiserSpec& spec) {
+    const Rounder rounder(range, spec);
+    double sum = 0;
+    for (std::size_t bin = 0; bin < record.bins().size(); ++bin) {
+        if (const std::int64_t count = record.bins()[bin]; count > 0) {
+            const double error = rounder.error(static_cast<float>(bin_middle(record, bin)));
+            sum += static_cast<double>(count) * error * error;
+        }
+    }
+    return sum;
+}
+
+/// The value below which the share `share` of the record lies, by its bins.
+float record_quantile(const ValueRecord& record, double share, bool magnitudes) {
+    const auto target = share * static_cast<double>(record.count());
+    const std::size_t half = ValueRecord::kBins / 2;
+    double seen = 0;
+    const auto passed = [&](std::int64_t count) {
+        seen += static_cast<double>(count);
+        return seen >= target;
+    };
+    if (magnitudes) {
+        if (passed(record.zeros())) {
+            return 0;
+        }
+        for (std::size_t i = 0; i < half; ++i) {
+            if (passed(record.bins()[half + i] + record.bins()[half - 1 - i])) {
+                return static_cast<float>(bin_middle(record, half + i));
+            }
+        }
+        return std::max(-record.low(), record.high());
+    }
+    for (std::size_t bin = 0; bin < record.bins().size(); ++bin) {
+        if (bin == half && passed(record.zeros())) {
+            return 0;
+        }
+        if (passed(record.bins()[bin])) {
+            return static_cast<float>(bin_middle(record, bin));
+        }
+    }
+    return record.high();
+}
+
+Range percentile_range(const ValueRecord& record, const QuantiserSpec& spec) {
+    const double inside = spec.percentile / 100;
+    if (spec.symmetric) {
+        const float most = record_quantile(record, inside, true);
+        return {-most, most};
+    }
+    const double tail = (1 - inside) / 2;
+    return all_of(record_quantile(record, tail, false), record_quantile(record, 1 - tail, false),
+                  false);
+}
+
+/// Magnitudes up to the greatest one, in about kEntropyBins bins.
+std::vector<std::int64_t> magnitudes(const ValueRecord& record, double most, double& width) {
+    const std::size_t half = ValueRecord::kBins / 2;
+    const double fine = record.limit() / static_cast<double>(half);
+    const auto used = std::min(half, static_cast<std::size_t>(most / fine) + 1);
+    const std::size_t each = std::max<std::size_t>(1, (used + kEntropyBins - 1) / kEntropyBins);
+    std::vector<std::int64_t> bins((used + each - 1) / each, 0);
+    for (std::size_t i = 0; i < used; ++i) {
+        bins[i / each] += record.bins()[half + i] + record.bins()[half - 1 - i];
+    }
+    width = fine * static_cast<double>(each);
+    return bins;
+}
+
+Range entropy_range(const ValueRecord& record, const QuantiserSpec& spec) {
+    const Range all = all_of(record.low(), record.high(), spec.symmetric);
+    const bool one_sided = !spec.symmetric && (all.low == 0 || all.high == 0);
+    const std::size_t levels = std::size_t{1}
+                               << static_cast<unsigned>(one_sided ? spec.bits : spec.bits - 1);
+    double width = 0;
+    const auto bins = magnitudes(record, std::max(-all.low, all.high), width);
+    if (levels > kMostEntropyLevels || bins.size() <= levels) {
+        return all;
+    }
+    std::size_t best = bins.size();
+    double least = clip_divergence(bins, best, levels);
+    for (std::size_t kept = bins.size() - 1; kept >= levels; --kept) {
+        if (const double found = clip_divergence(bins, kept, levels); found < least) {
+            least = found;
+            best = kept;
+        }
+    }
+    const auto clip = static_cast<float>(width * static_cast<double>(best));
+    return {std::max(all.low, -clip), std::min(all.high, clip)};
+}
+
+} // namespace
+
+RangeRule range_rule(std::string_view name) {
+    if (name == "minmax") {
+        return RangeRule::MinMax;
+    }
+    if (name == "percentile") {
+        return RangeRule::Percentile;
+    }
+    if (name == "mse") {
+        return RangeRule::Mse;
+    }
+    if (name == "entropy") {
+        return RangeRule::Entropy;
+    }
+    fail(ErrorCode::Usage, "found range rule \"{}\", expected minmax, percentile, mse or entropy",
+         name);
+}
+
+double ValueRecord::limit() const {
+    return std::ldexp(1.0, exponent_);
+}
+
+void ValueRecord::widen(int exponent) {
+    if (bins_.empty()) {
+        bins_.assign(kBins, 0);
+        exponent_ = exponent;
+    }
+    for (; exponent_ < exponent; ++exponent_) {
+        // Bins 2k and 2k+1 of each half, counted from the middle, become bin k.
+        std::vector<std::int64_t> wider(kBins, 0);
+        const std::size_t half = kBins / 2;
+        for (std::size_t i = 0; i < half; ++i) {
+            wider[half + i / 2] += bins_[half + i];
+            wider[half - 1 - i / 2] += bins_[half - 1 - i];
+        }
+        bins_ = std::move(wider);
+    }
+}
+
+void ValueRecord::add(std::span<const float> values) {
+    float low = std::numeric_limits<float>::infinity();
+    float high = -low;
+    for (const float x : values) {
+        if (std::isfinite(x)) {
+            low = std::min(low, x);
+            high = std::max(high, x);
+        }
+    }
+    if (low > high) {
+        return;
+    }
+    low_ = count_ == 0 ? low : std::min(low_, low);
+    high_ = count_ == 0 ? high : std::max(high_, high);
+    int exponent = 0;
+    if (const double most = std::max(std::abs(low), std::abs(high)); most > 0) {
+        (void)std::frexp(most, &exponent); // most < 2^exponent
+        widen(exponent);
+    }
+    const double scale = bins_.empty() ? 0 : static_cast<double>(kBins / 2) / limit();
+    for (const float x : values) {
+        if (!std::isfinite(x)) {
+            continue;
+        }
+        ++count_;
+        if (x == 0) {
+            ++zeros_;
+            continue;
+        }
+        const double at = std::floor(static_cast<double>(x) * scale);
+        ++bins_[static_cast<std::size_t>(static_cast<std::int64_t>(at) +
+                                         static_cast<std::int64_t>(kBins / 2))];
+    }
+}
+
+void ValueRecord::merge(const ValueRecord& other) {
+    if (other.count_ == 0) {
+        return;
+    }
+    low_ = count_ == 0 ? other.low_ : std::min(low_, other.low_);
+    high_ = count_ == 0 ? other.high_ : std::max(high_, other.high_);
+    count_ += other.count_;
+    zeros_ += other.zeros_;
+    if (other.bins_.empty()) {
+        return;
+    }
+    ValueRecord wide = other;
+    widen(other.exponent_);
+    wide.widen(exponent_);
+    std::ranges::transform(bins_, wide.bins_, bins_.begin(), std::plus<>());
+}
+
+Range range_of(std::span<const float> values, const QuantiserSpec& spec) {
+    const std::vector<float> finite = finite_values(values);
+    if (finite.empty()) {
+        return {};
+    }
+    const auto [low, high] = std::ranges::minmax_element(finite);
+    const Range all = all_of(*low, *high, spec.symmetric);
+    switch (spec.rule) {
+    case RangeRule::Percentile:
+        return percentile_range(finite, spec);
+    case RangeRule::Mse:
+        return mse_range(all, spec.symmetric,
+                         [&](const Range& range) { return squared_error(finite, range, spec); });
+    case RangeRule::Entropy: {
+        ValueRecord record;
+        record.add(finite);
+        return entropy_range(record, spec);
+    }
+    case RangeRule::MinMax:
+        break;
+    }
+    return all;
+}
+
+Range range_of(const ValueRecord& record, const QuantiserSpec& spec) {
+    const Range all = all_of(record.low(), record.high(), spec.symmetric);
+    if (record.bins().empty()) {
+        return all;
+    }
+    switch (spec.rule) {
+    case RangeRule::Percentile:
+        return percentile_range(record, spec);
+    case RangeRule::Mse:
+        return mse_range(all, spec.symmetric,
+                         [&](const Range& range) { return squared_error(record, range, spec); });
+    case RangeRule::Entropy:
+        return entropy_range(record, spec);
+    case RangeRule::MinMax:
+        break;
+    }
+    return all;
+}
+
+Grid1D grid_for(const Range& range, const QuantiserSpec& spec) {
+    expect(spec.bits >= 2 && spec.bits <= 16, "a quantiser of {} bits, expected 2 to 16",
+           spec.bits);
+    const double low = std::min(range.low, 0.0F);
+    const double high = std::max(range.high, 0.0F);
+    const auto top =
+        static_cast<double>((std::int64_t{1} << (spec.bits - (spec.symmetric ? 1 : 0))) - 1);
+    const double span = spec.symmetric ? std::max(-low, high) : high - low;
+    if (span <= 0) {
+        return {};
+    }
+    const double scale = std::clamp<double>(span / top, std::numeric_limits<float>::min(),
+                                            std::numeric_limits<float>::max());
+    Grid1D grid{static_cast<float>(scale), 0};
+    if (!spec.symmetric) {
+        grid.zero_point =
+            static_cast<std::int32_t>(std::clamp(std::nearbyint(-low / grid.scale), 0.0, top));
+    }
+    return grid;
+}
+
+CodePtr affine_code(const std::vector<Grid1D>& grids, const QuantiserSpec& spec, int axis) {
+    std::vector<float> scales;
+    std::vector<std::int32_t> zeros;
+    for (const Grid1D& grid : grids) {
+        scales.push_back(grid.scale);
+        zeros.push_back(grid.zero_point);
+    }
+    return std::make_shared<AffineCode>(spec.bits, spec.symmetric, spec.symmetric, axis,
+                                        std::move(scales), std::move(zeros));
+}
+
+double squared_error(std::span<const float> values, const Range& range, const QuantiserSpec& spec) {
+    const Rounder rounder(range, spec);
+    // Pieces in float, their sums in double: fast, and exact enough to compare ranges.
+    constexpr std::size_t kPiece = 64;
+    double sum = 0;
+    for (std::size_t begin = 0; begin < values.size(); begin += kPiece) {
+        float piece = 0;
+        for (const float x : values.subspan(begin, std::min(kPiece, values.size() - begin))) {
+            const float error = std::isfinite(x) ? rounder.error(x) : 0.0F;
+            piece += error * error;
+        }
+        sum += piece;
+    }
+    return sum;
+}
+
+double clip_divergence(std::span<const std::int64_t> bins, std::size_t kept, std::size_t levels) {
+    expect(levels >= 1 && levels <= kept && kept <= bins.size(),
+           "clipping {} bins to {} for {} levels", bins.size(), kept, levels);
+    double total = 0;
+    double outside = 0;
+    for (std::size_t i = 0; i < bins.size(); ++i) {
+        total += static_cast<double>(bins[i]);
+        outside += i >= kept ? static_cast<double>(bins[i]) : 0;
+    }
+    if (total == 0) {
+        return 0;
+    }
+    // P: the first bins, what is clipped added to the last. Q: the same bins without what is
+    // clipped, each level's mass spread evenly over its bins that are not empty.
+    const double inside = total - outside;
+    double divergence = 0;
+    for (std::size_t level = 0; level < levels; ++level) {
+        const std::size_t from = level * kept / levels;
+        const std::size_t to = (level + 1) * kept / levels;
+        double mass = 0;
+        double filled = 0;
+        for (std::size_t i = from; i < to; ++i) {
+            mass += static_cast<double>(bins[i]);
+            filled += bins[i] > 0 ? 1 : 0;
+        }
+        for (std::size_t i = from; i < to; ++i) {
+            const double p = (static_cast<double>(bins[i]) + (i + 1 == kept ? outside : 0)) / total;
+            if (p <= 0) {
+                continue;
+            }
+            if (bins[i] == 0 || inside == 0) {
+                return std::numeric_limits<double>::infinity();
+            }
+            divergence += p * std::log(p * filled * inside / mass);
+        }
+    }
+    return divergence;
+}
+
+} // namespace espalier

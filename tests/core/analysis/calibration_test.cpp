@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/analysis/calibration.h"
+#include "core/analysis/histogram.h"
+#include "core/base/error.h"
+#include "core/base/rng.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace espalier {
+namespace {
+
+/// N(0, 1) without noise: its quantiles at (i + 1/2) / n, by bisection of erfc.
+std::vector<float> normal_quantiles(int n) {
+    std::vector<float> values;
+    for (int i = 0; i < n; ++i) {
+        const double share = (i + 0.5) / n;
+        double low = -9;
+        double high = 9;
+        for (int step = 0; step < 50; ++step) {
+            const double middle = (low + high) / 2;
+            (0.5 * std::erfc(-middle / std::sqrt(2.0)) < share ? low : high) = middle;
+        }
+        values.push_back(static_cast<float>(low));
+    }
+    return values;
+}
+
+std::vector<float> normals(int n, std::uint64_t seed) {
+    Rng rng(seed);
+    std::vector<float> values(static_cast<std::size_t>(n));
+    for (float& value : values) {
+        value = static_cast<float>(rng.normal());
+    }
+    return values;
+}
+
+double power(const std::vector<float>& values) {
+    return std::inner_product(values.begin(), values.end(), values.begin(), 0.0);
+}
+
+TEST(Calibration, MseFindsTheBestClipOfANormalDistribution) {
+    // Least relative error of a symmetric narrow quantiser of N(0, 1), and where it clips
+    // (numerical integration; design/techniques.md, row G4).
+    struct Row {
+        int bits;
+        double error;
+        double clip;
+    };
+
+    const auto values = normal_quantiles(200'000);
+    for (const Row& row : {Row{4, 0.01289, 2.45}, Row{3, 0.04673, 1.95}, Row{2, 0.18963, 1.20}}) {
+        const QuantiserSpec spec{row.bits, true, RangeRule::Mse};
+        const Range range = range_of(values, spec);
+        EXPECT_NEAR(range.high, row.clip, 0.03) << row.bits;
+        EXPECT_EQ(range.low, -range.high);
+        const double error = squared_error(values, range, spec) / power(values);
+        EXPECT_NEAR(error, row.error, 3e-5) << row.bits;
+        ValueRecord record;
+        record.add(values);
+        const Range from_record = range_of(record, spec);
+        EXPECT_NEAR(squared_error(values, from_record, spec) / power(values), row.error, 5e-5);
+    }
+}
+
+TEST(Calibration, TheCodeRoundsToTheNearestStepInsideTheClipAndIsIdempotent) {
+    const auto values = normals(5000, 3);
+    const Tensor x = Tensor::of<float>({5000}, values);
+    for (const bool symmetric : {true, false}) {
+        for (const int bits : {2, 3, 4, 8, 12, 16}) {
+            for (const RangeRule rule :
+                 {RangeRule::MinMax, RangeRule::Percentile, RangeRule::Mse, RangeRule::Entropy}) {
+                const QuantiserSpec spec{bits, symmetric, rule, 99};
+                const Range range = range_of(values, spec);
+                const Grid1D grid = grid_for(range, spec);
+                const CodePtr code = affine_code({grid}, spec, -1);
+                const Tensor once = code->project(x);
+                EXPECT_TRUE(code->project(once).equals(once));
+                EXPECT_EQ(code->project(Tensor::scalar(0.0F)).data<float>()[0], 0);
+                double sum = 0;
+                for (std::size_t i = 0; i < values.size(); ++i) {
+                    const double error = std::abs(double{once.data<float>()[i]} - values[i]);
+                    sum += error * error;
+                    const double step = grid.scale;
+                    if (values[i] > range.low + step && values[i] < range.high - step) {
+                        ASSERT_LE(error, step / 2 * (1 + 1e-4)) << bits << ' ' << values[i];
+                    }
+                }
+                EXPECT_NEAR(squared_error(values, range, spec), sum, 1e-3 * sum + 1e-9);
+            }
+        }
+    }
+}
+
+TEST(Calibration, MinMaxLosesNothingAtTheEndsAndMseLosesLeast) {
+    const auto values = normals(3000, 5);
+    for (const bool symmetric : {true, false}) {
+        for (const int bits : {2, 4, 6, 8}) {
+            QuantiserSpec spec{bits, symmetric};
+            const auto error = [&](RangeRule rule) {
+                spec.rule = rule;
+                return squared_error(values, range_of(values, spec), spec);
+            };
+            const double best = error(RangeRule::Mse);
+            EXPECT_LE(best, error(RangeRule::MinMax));
+            EXPECT_LE(best, error(RangeRule::Percentile));
+            EXPECT_LE(best, error(RangeRule::Entropy) * (1 + 1e-6));
+        }
+    }
+    const auto [low, high] = std::ranges::minmax_element(values);
+    EXPECT_EQ(range_of(values, {8, false, RangeRule::MinMax}), (Range{*low, *high}));
+}
+
+TEST(Calibration, EntropyClipsATailAndItsChoiceIsTheLeastDivergence) {
+    auto values = normals(20'000, 7);
+    values.push_back(40); // one outlier
+    const QuantiserSpec spec{8, true, RangeRule::Entropy};
+    const Range range = range_of(values, spec);
+    EXPECT_LT(range.high, 20);
+    EXPECT_GT(range.high, 2);
+
+    std::vector<std::int64_t> bins(2048, 0);
+    for (const float value : values) {
+        ++bins[static_cast<std::size_t>(std::abs(value) / 40 * 2047)];
+    }
+    const double all = clip_divergence(bins, bins.size(), 128);
+    double least = all;
+    for (std::size_t kept = 128; kept < bins.size(); ++kept) {
+        least = std::min(least, clip_divergence(bins, kept, 128));
+    }
+    EXPECT_GE(all, least);
+    EXPECT_GE(least, 0);
+    // As many levels as bins lose nothing.
+    EXPECT_NEAR(clip_divergence(bins, bins.size(), bins.size()), 0, 1e-12);
+    EXPECT_THROW((void)clip_divergence(bins, 100, 128), Error);
+}
+
+TEST(Calibration, RecordsDoNotDependOnTheOrderOfPieces) {
+    const auto values = normals(1000, 9);
+    const auto piece = [&](std::size_t from, std::size_t to) {
+        return std::span(values).subspan(from, to - from);
+    };
+    ValueRecord whole;
+    whole.add(values);
+    ValueRecord parts;
+    parts.add(piece(700, 1000));
+    parts.add(piece(0, 10));
+    ValueRecord other;
+    other.add(piece(10, 700));
+    parts.merge(other);
+    EXPECT_EQ(whole.bins(), parts.bins());
+    EXPECT_EQ(whole.low(), parts.low());
+    EXPECT_EQ(whole.high(), parts.high());
+    EXPECT_EQ(whole.limit(), parts.limit());
+    const std::vector<float> odd{0, std::numeric_limits<float>::infinity(), 1,
+                                 std::numeric_limits<float>::quiet_NaN(), -2};
+    ValueRecord record;
+    record.add(odd);
+    EXPECT_EQ(record.count(), 3);
+    EXPECT_EQ(record.zeros(), 1);
+    EXPECT_EQ(record.limit(), 4); // 2 lies on the edge of [-2, 2)
+}
+
+TEST(Calibration, NothingAndOnlyZerosAreNoTrap) {
+    for (const RangeRule rule :
+         {RangeRule::MinMax, RangeRule::Percentile, RangeRule::Mse, RangeRule::Entropy}) {
+        for (const bool symmetric : {true, false}) {
+            const QuantiserSpec spec{8, symmetric, rule};
+            EXPECT_EQ(range_of(std::span<const float>(), spec), Range{});
+            const std::vector<float> zeros(10, 0.0F);
+            EXPECT_EQ(grid_for(range_of(zeros, spec), spec).scale, 1);
+            EXPECT_EQ(grid_for(range_of(ValueRecord(), spec), spec).scale, 1);
+            const std::vector<float> tiny{std::numeric_limits<float>::denorm_min()};
+            EXPECT_GT(grid_for(range_of(tiny, spec), spec).scale, 0);
+        }
+    }
+}
+
+TEST(Histogram, CountsEveryValueOnce) {
+    const std::vector<float> values{-1, 0, 0, 0.25F, 1, 1, std::numeric_limits<float>::infinity()};
+    const Histogram h = histogram(values, 4);
+    EXPECT_EQ(h.counts, (std::vector<std::int64_t>{1, 0, 1, 2}));
+    EXPECT_EQ(h.zeros, 2);
+    EXPECT_EQ(h.not_finite, 1);
+    EXPECT_EQ(h.total, 7);
+    EXPECT_EQ(h.counted(), 4);
+    EXPECT_DOUBLE_EQ(h.bin_width(), 0.5);
+    EXPECT_DOUBLE_EQ(h.mean, 1.25 / 6);
+    EXPECT_EQ(histogram(std::vector<float>{3, 3}, 2).counts, (std::vector<std::int64_t>{0, 2}));
+    EXPECT_THROW((void)histogram(values, 0), Error);
+}
+
+TEST(Histogram, ChannelsAreTakenAlongTheirAxis) {
+    const Tensor t =
+        Tensor::of<float>({2, 3, 2}, std::vector<float>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, -11});
+    const auto ranges = channel_ranges(t, 1);
+    ASSERT_EQ(ranges.size(), 3U);
+    EXPECT_EQ(ranges[0].low, 0);
+    EXPECT_EQ(ranges[0].high, 7);
+    EXPECT_EQ(ranges[0].zeros, 1);
+    EXPECT_EQ(ranges[2].low, -11);
+    EXPECT_DOUBLE_EQ(ranges[1].mean, (2 + 3 + 8 + 9) / 4.0);
+    EXPECT_DOUBLE_EQ(ranges[1].rms, std::sqrt((4 + 9 + 64 + 81) / 4.0));
+    EXPECT_EQ(channel_ranges(t, -1).size(), 1U);
+    EXPECT_EQ(by_channel(t, 2)[1], (std::vector<float>{1, 3, 5, 7, 9, -11}));
+}
+
+} // namespace
+} // namespace espalier
