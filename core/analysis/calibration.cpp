@@ -219,6 +219,9 @@ Range entropy_range(const ValueRecord& record, const QuantiserSpec& spec) {
     const bool one_sided = !spec.symmetric && (all.low == 0 || all.high == 0);
     const std::size_t levels = std::size_t{1}
                                << static_cast<unsigned>(one_sided ? spec.bits : spec.bits - 1);
+    if (record.bins().empty()) {
+        return all;
+    }
     double width = 0;
     const auto bins = magnitudes(record, std::max(-all.low, all.high), width);
     if (levels > kMostEntropyLevels || bins.size() <= levels) {
@@ -354,10 +357,7 @@ Range range_of(std::span<const float> values, const QuantiserSpec& spec) {
 
 Range range_of(const ValueRecord& record, const QuantiserSpec& spec) {
     const Range all = all_of(record.low(), record.high(), spec.symmetric);
-    if (record.bins().empty()) {
-        return all;
-    }
-    switch (spec.rule) {
+    switch (record.bins().empty() ? RangeRule::MinMax : spec.rule) {
     case RangeRule::Percentile:
         return percentile_range(record, spec);
     case RangeRule::Mse:
