@@ -32,7 +32,8 @@ constexpr std::array kFormulas{
             kScaleSim},
     Formula{"dram",
             "the cheaper of both fold orders; inputs once where the window's rows stay in half "
-            "their buffer, weights once if they fit, partial sums not at all if they fit",
+            "their buffer; weights and partial sums that do not fit half theirs cross the pins at "
+            "every use",
             "loop nest over folds, sizes against usable buffer"},
     Formula{"register", "the input read once per MAC", "input stationary"},
     Formula{"array",
@@ -82,24 +83,25 @@ SystolicPlan plan(const Workload& work, const Accelerator& machine, bool pixels_
     if (pixels_outside) {
         result.steps.outer = pixel_folds;
         result.steps.inner = depth_folds;
-        const bool resident = weights * stored_weight <= machine.usable_bits(Operand::Weight);
-        result.fetch(Operand::Weight, resident ? Fetch::Resident : Fetch::EveryStep,
-                     resident ? weights : weights / depth_folds, weight_bits);
+        const double resident =
+            detail::kept_share(machine, Operand::Weight, weights, stored_weight);
+        result.fetch(Operand::Weight, Fetch::Resident, resident * weights, weight_bits);
+        result.fetch(Operand::Weight, Fetch::EveryStep, (1 - resident) * weights / depth_folds,
+                     weight_bits);
         psums = std::min(product.pixels, static_cast<double>(machine.columns)) * product.filters;
     } else {
         result.steps.outer = depth_folds;
         result.steps.inner = pixel_folds;
         const double slice = weights / depth_folds;
-        const bool held = slice * stored_weight <= machine.usable_bits(Operand::Weight);
-        result.fetch(Operand::Weight, held ? Fetch::EveryOuter : Fetch::EveryStep, slice,
-                     weight_bits);
+        const double held = detail::kept_share(machine, Operand::Weight, slice, stored_weight);
+        result.fetch(Operand::Weight, Fetch::EveryOuter, held * slice, weight_bits);
+        result.fetch(Operand::Weight, Fetch::EveryStep, (1 - held) * slice, weight_bits);
     }
     result.fetch(Operand::Input, Fetch::EveryStep, tile / depth_folds,
                  detail::dram_bits(work, machine, Operand::Input));
     result.write_back(outputs, detail::dram_bits(work, machine, Operand::Output));
-    if (depth_folds > 1 && psums * psum_bits > machine.usable_bits(Operand::Output)) {
-        result.spill(outputs * (depth_folds - 1), psum_bits);
-    }
+    const double kept = detail::kept_share(machine, Operand::Output, psums, psum_bits);
+    result.spill((1 - kept) * outputs * (depth_folds - 1), psum_bits);
     result.psum_writes = outputs * depth_folds;
     result.reads[static_cast<std::size_t>(Operand::Weight)] = weights * pixel_folds;
     result.reads[static_cast<std::size_t>(Operand::Input)] = product.pixels * product.depth;

@@ -25,10 +25,11 @@ constexpr std::array kFormulas{
     Formula{"buffer.input", "reads: G * NPQ * CRS * ceil(K / columns)", kScaleSim},
     Formula{"buffer.weight", "reads: G * K * CRS * ceil(NPQ / rows)", kScaleSim},
     Formula{"buffer.output", "writes: G * NPQ * K, each output once", "output stationary"},
-    Formula{"dram",
-            "the cheaper of both fold orders: what the outer loop holds is fetched once, the other "
-            "operand once if it fits half its buffer, else once per outer fold",
-            "loop nest over folds, sizes against usable buffer"},
+    Formula{
+        "dram",
+        "the cheaper of both fold orders: what the outer loop holds is fetched once, of the other "
+        "operand what fits half its buffer; the rest again at every use",
+        "loop nest over folds, sizes against usable buffer"},
     Formula{"register", "accumulator read and written once per MAC", "output stationary"},
     Formula{"array",
             "weight and input latched once per MAC; outputs leave over (rows + 1) / 2 hops",
@@ -67,9 +68,6 @@ SystolicPlan plan(const Workload& work, const Accelerator& machine, bool pixels_
     const double inputs = detail::touched_inputs(work);
     const double stored_weight = machine.stored_bits(work.operand(Operand::Weight));
     const double stored_input = machine.stored_bits(work.operand(Operand::Input));
-    const auto fits = [&](Operand which, double words, double bits) {
-        return words * bits <= machine.usable_bits(which);
-    };
     // Inputs of one pixel fold: shared with its neighbours where the window's rows stay.
     const double tile = detail::window_inputs(work, machine.rows);
     const double strip = detail::keeps_window_rows(work, machine) ? inputs / pixel_folds : tile;
@@ -79,22 +77,24 @@ SystolicPlan plan(const Workload& work, const Accelerator& machine, bool pixels_
     if (pixels_outside) {
         result.steps.outer = pixel_folds;
         result.steps.inner = filter_folds;
-        const bool held = fits(Operand::Input, tile, stored_input);
-        result.fetch(Operand::Input, held ? Fetch::EveryOuter : Fetch::EveryStep, strip,
-                     input_bits);
-        const bool resident = fits(Operand::Weight, weights, stored_weight);
-        result.fetch(Operand::Weight, resident ? Fetch::Resident : Fetch::EveryStep,
-                     resident ? weights : weights / filter_folds, weight_bits);
+        const double held = detail::kept_share(machine, Operand::Input, tile, stored_input);
+        result.fetch(Operand::Input, Fetch::EveryOuter, held * strip, input_bits);
+        result.fetch(Operand::Input, Fetch::EveryStep, (1 - held) * tile, input_bits);
+        const double resident =
+            detail::kept_share(machine, Operand::Weight, weights, stored_weight);
+        result.fetch(Operand::Weight, Fetch::Resident, resident * weights, weight_bits);
+        result.fetch(Operand::Weight, Fetch::EveryStep, (1 - resident) * weights / filter_folds,
+                     weight_bits);
     } else {
         result.steps.outer = filter_folds;
         result.steps.inner = pixel_folds;
-        const double slice = product.depth * machine.columns;
-        const bool held = fits(Operand::Weight, slice, stored_weight);
-        result.fetch(Operand::Weight, held ? Fetch::EveryOuter : Fetch::EveryStep,
-                     weights / filter_folds, weight_bits);
-        const bool resident = fits(Operand::Input, inputs, stored_input);
-        result.fetch(Operand::Input, resident ? Fetch::Resident : Fetch::EveryStep,
-                     resident ? inputs : strip, input_bits);
+        const double slice = weights / filter_folds;
+        const double held = detail::kept_share(machine, Operand::Weight, slice, stored_weight);
+        result.fetch(Operand::Weight, Fetch::EveryOuter, held * slice, weight_bits);
+        result.fetch(Operand::Weight, Fetch::EveryStep, (1 - held) * slice, weight_bits);
+        const double resident = detail::kept_share(machine, Operand::Input, inputs, stored_input);
+        result.fetch(Operand::Input, Fetch::Resident, resident * inputs, input_bits);
+        result.fetch(Operand::Input, Fetch::EveryStep, (1 - resident) * strip, input_bits);
     }
     const double outputs = product.pixels * product.filters;
     result.write_back(outputs, detail::dram_bits(work, machine, Operand::Output));

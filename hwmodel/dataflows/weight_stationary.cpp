@@ -30,10 +30,11 @@ constexpr std::array kFormulas{
             "writes: G * NPQ * K * ceil(CRS / rows); all but the last of each are partial sums, "
             "read again",
             kScaleSim},
-    Formula{"dram",
-            "the cheaper of both fold orders; weights once, inputs once if they fit half their "
-            "buffer, partial sums not at all if they fit half of theirs",
-            "loop nest over folds, sizes against usable buffer"},
+    Formula{
+        "dram",
+        "the cheaper of both fold orders; weights once; inputs and partial sums that do not fit "
+        "half their buffer cross the pins at every use",
+        "loop nest over folds, sizes against usable buffer"},
     Formula{"register", "the weight read once per MAC", "weight stationary"},
     Formula{"array",
             "input and partial sum latched once per MAC; a weight enters over (rows + 1) / 2 hops",
@@ -83,24 +84,23 @@ SystolicPlan plan(const Workload& work, const Accelerator& machine, bool filters
     if (filters_outside) {
         result.steps.outer = filter_folds;
         result.steps.inner = depth_folds;
-        const bool resident = inputs * stored_input <= machine.usable_bits(Operand::Input);
-        result.fetch(Operand::Input, resident ? Fetch::Resident : Fetch::EveryStep,
-                     resident ? inputs : stream, input_bits);
+        const double resident = detail::kept_share(machine, Operand::Input, inputs, stored_input);
+        result.fetch(Operand::Input, Fetch::Resident, resident * inputs, input_bits);
+        result.fetch(Operand::Input, Fetch::EveryStep, (1 - resident) * stream, input_bits);
         psums = product.pixels * std::min(product.filters, static_cast<double>(machine.columns));
     } else {
         result.steps.outer = depth_folds;
         result.steps.inner = filter_folds;
         const double slice = inputs / depth_folds;
-        const bool held = slice * stored_input <= machine.usable_bits(Operand::Input);
-        result.fetch(Operand::Input, held ? Fetch::EveryOuter : Fetch::EveryStep,
-                     held ? slice : stream, input_bits);
+        const double held = detail::kept_share(machine, Operand::Input, slice, stored_input);
+        result.fetch(Operand::Input, Fetch::EveryOuter, held * slice, input_bits);
+        result.fetch(Operand::Input, Fetch::EveryStep, (1 - held) * stream, input_bits);
     }
     result.fetch(Operand::Weight, Fetch::EveryStep, weights / (depth_folds * filter_folds),
                  detail::dram_bits(work, machine, Operand::Weight));
     result.write_back(outputs, detail::dram_bits(work, machine, Operand::Output));
-    if (depth_folds > 1 && psums * psum_bits > machine.usable_bits(Operand::Output)) {
-        result.spill(outputs * (depth_folds - 1), psum_bits);
-    }
+    const double kept = detail::kept_share(machine, Operand::Output, psums, psum_bits);
+    result.spill((1 - kept) * outputs * (depth_folds - 1), psum_bits);
     result.psum_writes = outputs * depth_folds;
     result.reads[static_cast<std::size_t>(Operand::Weight)] = weights;
     result.reads[static_cast<std::size_t>(Operand::Input)] =

@@ -167,6 +167,43 @@ TEST(Estimate, NarrowerOperandsNeverCostMore) {
     }
 }
 
+/// A machine that packs narrow words and looks for the least energy can only gain from them.
+TEST(Estimate, NarrowerOperandsNeverCostMoreOnAPackingRowMachine) {
+    Accelerator packing = machine("eyeriss-256");
+    packing.precision = Precision::Matched;
+    const Prices prices = make_prices(packing, technology(kDefaultTechnology));
+    for (const Workload& base : layers()) {
+        double last = 1e300;
+        for (const int bits : {16, 12, 8, 4, 2, 1}) {
+            Workload work = base;
+            for (OperandInfo& info : work.operands) {
+                info.bits = static_cast<std::uint8_t>(bits);
+            }
+            const double energy = find_dataflow("rs").estimate(work, packing, prices).energy_pj();
+            EXPECT_LE(energy, last * (1 + 1e-12)) << bits;
+            last = energy;
+        }
+    }
+}
+
+/// Growing a buffer never adds traffic: the what-if slider of a designer.
+TEST(Estimate, LargerBuffersNeverCostTraffic) {
+    for (const char* flow : {"os", "ws", "is"}) {
+        for (const Workload& work : layers()) {
+            double last = 1e300;
+            for (std::int64_t bytes = 1024; bytes <= (1 << 24); bytes *= 2) {
+                Accelerator array = machine("systolic-32x32");
+                array.buffer_bytes = {bytes, bytes, bytes};
+                const Prices prices = make_prices(array, technology(kDefaultTechnology));
+                const LayerCost cost = find_dataflow(flow).estimate(work, array, prices);
+                const double bits = cost.counts.bits(Level::Dram);
+                EXPECT_LE(bits, last * (1 + 1e-12)) << flow << ' ' << bytes;
+                last = bits;
+            }
+        }
+    }
+}
+
 TEST(Estimate, ZerosHelpOnlyWhereTheMachineUsesThem) {
     Workload dense = conv(64, 64, 30, 30, 3, 1);
     Workload sparse = dense;

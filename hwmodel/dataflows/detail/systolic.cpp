@@ -67,6 +67,10 @@ bool keeps_window_rows(const Workload& work, const Accelerator& accelerator) {
     return needed <= accelerator.usable_bits(Operand::Input);
 }
 
+double kept_share(const Accelerator& accelerator, Operand which, double words, double bits) {
+    return std::min(1.0, accelerator.usable_bits(which) / (words * bits));
+}
+
 void SystolicPlan::fetch(Operand which, Fetch when, double words, double bits) {
     double times = 1;
     switch (when) {

@@ -37,6 +37,11 @@ void check_systolic(const Accelerator& accelerator, std::string_view dataflow);
 /// each value is fetched once in a sweep over all pixels.
 [[nodiscard]] bool keeps_window_rows(const Workload& work, const Accelerator& accelerator);
 
+/// Share of `words` of `bits` each that stays in the operand's usable buffer, in (0, 1]: what fits
+/// is pinned there, the rest is fetched again at every use.
+[[nodiscard]] double kept_share(const Accelerator& accelerator, Operand which, double words,
+                                double bits);
+
 /// The folds of one group, as two nested loops. What one operand moves over the DRAM pins (bits) in
 /// a step of each kind; kinds: first step of all, other steps of the first outer iteration, first
 /// step of a later outer iteration, all other steps.
