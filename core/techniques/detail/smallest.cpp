@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/techniques/detail/smallest.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <numeric>
+
+namespace espalier::techniques {
+
+namespace {
+
+std::int64_t sum(const std::vector<std::int64_t>& numbers) {
+    return std::accumulate(numbers.begin(), numbers.end(), std::int64_t{0});
+}
+
+/// The `count` smallest keys end below this one, or are equal to it; count in [1, size].
+std::uint32_t kth_smallest(std::vector<std::uint32_t> keys, std::int64_t count) {
+    const auto kth = keys.begin() + (count - 1);
+    std::nth_element(keys.begin(), kth, keys.end());
+    return *kth;
+}
+
+} // namespace
+
+WeightKeys::WeightKeys(const Parameter& parameter) {
+    constexpr std::uint32_t kMagnitude = 0x7fffffffU;
+    const auto latent = parameter.latent().data<float>();
+    const auto effective = parameter.effective().data<float>();
+    keys.resize(latent.size());
+    for (std::size_t i = 0; i < latent.size(); ++i) {
+        // Where a code rounds a weight to zero it is gone already; elsewhere the finer latent
+        // decides between weights of one level.
+        keys[i] = effective[i] == 0.0F
+                      ? 0U
+                      : std::max(std::bit_cast<std::uint32_t>(latent[i]) & kMagnitude, 1U);
+        zeros += keys[i] == 0 ? 1 : 0;
+    }
+}
+
+std::int64_t most_zeros(const WeightKeys& layer, double cap) {
+    const auto allowed =
+        static_cast<std::int64_t>(std::floor(cap * static_cast<double>(layer.size())));
+    return std::max(std::min(allowed, layer.size() - 1), layer.zeros);
+}
+
+std::vector<std::int64_t> zeros_per_layer(std::span<const WeightKeys> layers, double sparsity) {
+    std::vector<std::int64_t> zeros;
+    for (const auto& layer : layers) {
+        const auto wanted =
+            static_cast<std::int64_t>(std::llround(sparsity * static_cast<double>(layer.size())));
+        zeros.push_back(std::max(std::min(wanted, layer.size() - 1), layer.zeros));
+    }
+    return zeros;
+}
+
+std::vector<std::int64_t> zeros_evenly(std::span<const WeightKeys> layers, std::int64_t total) {
+    const auto at_share = [&](double share) {
+        std::vector<std::int64_t> zeros;
+        for (const auto& layer : layers) {
+            const auto wanted =
+                static_cast<std::int64_t>(std::floor(share * static_cast<double>(layer.size())));
+            zeros.push_back(std::max(std::min(wanted, layer.size() - 1), layer.zeros));
+        }
+        return zeros;
+    };
+    double low = 0;
+    double high = 1;
+    constexpr int kHalvings = 60; // beyond the digits of a double
+    for (int i = 0; i < kHalvings; ++i) {
+        const double middle = (low + high) / 2;
+        (sum(at_share(middle)) <= total ? low : high) = middle;
+    }
+    std::vector<std::int64_t> zeros = at_share(low);
+    // At most one weight a tensor is missing; give them out in order.
+    std::int64_t left = total - sum(zeros);
+    const std::vector<std::int64_t> above = at_share(high);
+    for (std::size_t i = 0; i < zeros.size() && left > 0; ++i) {
+        const std::int64_t more = std::min(left, above[i] - zeros[i]);
+        zeros[i] += more;
+        left -= more;
+    }
+    return zeros;
+}
+
+std::vector<std::int64_t> zeros_globally(std::span<const WeightKeys> layers, std::int64_t total,
+                                         double cap, std::vector<std::size_t>& capped) {
+    std::vector<std::int64_t> zeros(layers.size(), 0);
+    std::vector<bool> open(layers.size(), true);
+    std::int64_t left = total;
+    while (left > 0) {
+        std::vector<std::uint32_t> all;
+        for (std::size_t i = 0; i < layers.size(); ++i) {
+            if (open[i]) {
+                all.insert(all.end(), layers[i].keys.begin(), layers[i].keys.end());
+            }
+        }
+        if (all.empty()) {
+            break;
+        }
+        const std::int64_t count = std::min(left, static_cast<std::int64_t>(all.size()));
+        const std::uint32_t last = kth_smallest(std::move(all), count);
+        std::int64_t below = 0;
+        for (std::size_t i = 0; i < layers.size(); ++i) {
+            if (open[i]) {
+                zeros[i] = std::count_if(layers[i].keys.begin(), layers[i].keys.end(),
+                                         [last](std::uint32_t key) { return key < last; });
+                below += zeros[i];
+            }
+        }
+        std::int64_t ties = count - below;
+        for (std::size_t i = 0; i < layers.size() && ties > 0; ++i) {
+            if (open[i]) {
+                const std::int64_t taken =
+                    std::min(ties, static_cast<std::int64_t>(std::count(
+                                       layers[i].keys.begin(), layers[i].keys.end(), last)));
+                zeros[i] += taken;
+                ties -= taken;
+            }
+        }
+        bool again = false;
+        for (std::size_t i = 0; i < layers.size(); ++i) {
+            if (const std::int64_t most = most_zeros(layers[i], cap); open[i] && zeros[i] > most) {
+                zeros[i] = most;
+                open[i] = false;
+                left -= most;
+                capped.push_back(i);
+                again = true;
+            }
+        }
+        if (!again) {
+            break;
+        }
+    }
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        zeros[i] = std::max(zeros[i], layers[i].zeros);
+    }
+    std::sort(capped.begin(), capped.end());
+    return zeros;
+}
+
+Parameter mask_smallest(const Parameter& parameter, const WeightKeys& keys, std::int64_t zeros) {
+    if (zeros <= keys.zeros) {
+        return parameter;
+    }
+    const std::uint32_t last = kth_smallest(keys.keys, zeros);
+    std::int64_t ties = zeros - std::count_if(keys.keys.begin(), keys.keys.end(),
+                                              [last](std::uint32_t key) { return key < last; });
+    Tensor mask(DType::Bool, parameter.shape());
+    const auto kept = mask.writable<bool>();
+    for (std::size_t i = 0; i < keys.keys.size(); ++i) {
+        const std::uint32_t key = keys.keys[i];
+        const bool tied = key == last && ties > 0;
+        ties -= tied ? 1 : 0;
+        kept[i] = key >= last && !tied;
+    }
+    return parameter.with_mask(std::move(mask));
+}
+
+} // namespace espalier::techniques

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Magnitude pruning. Small weights contribute little to a sum, so they are set to zero and held
+// there; which ones go is decided inside each layer or over the whole network at once.
+//
+//     m_i = 0 for the k weights of smallest |w_i|, 1 for the others;  w'_i = m_i * w_i
+//
+// O(n) by selection (no sorting). The mask removes no arithmetic by itself: that takes a sparse
+// format, a sparse kernel, or whole channels (prune.channels, materialise).
+#include "core/analysis/accounting.h"
+#include "core/analysis/storage.h"
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/compress/technique.h"
+#include "core/techniques/detail/layers.h"
+#include "core/techniques/detail/smallest.h"
+
+#include <cmath>
+
+namespace espalier::techniques::prune_magnitude {
+
+namespace {
+
+constexpr std::int64_t kMostParams = std::int64_t{1} << 40U;
+
+TechniqueInfo make_info() {
+    TechniqueInfo info;
+    info.id = "prune.magnitude";
+    info.title = "Prune small weights";
+    info.summary = "Sets the weights of smallest magnitude to zero and keeps them there.";
+    info.family = Family::Sparsification;
+    info.references = {
+        {"Han et al., Learning both Weights and Connections for Efficient Neural Networks, 2015",
+         "arXiv:1506.02626"},
+        {"Zhu and Gupta, To prune, or not to prune, 2017", "arXiv:1710.01878"}};
+    info.params = {
+        choice_param(
+            "target", "Aim for",
+            "What decides how many weights go. Where it is not given, it is what is given: "
+            "sparsity, params or bytes.",
+            "sparsity",
+            {{"sparsity", "A share of zeros", "of the weights of the chosen layers"},
+             {"params", "A number of parameters", "that are not zero, in the network"},
+             {"bytes", "A number of bytes", "of the network as an .espz file"}}),
+        visible_when(real_param("sparsity", "Sparsity",
+                                "Share of the weights of the chosen layers that are zero after it.",
+                                0.5, 0, 0.9999, 0.01),
+                     "target", {"sparsity"}),
+        visible_when(integer_param("params", "Parameters left",
+                                   "At most this many parameters of the network are not zero after "
+                                   "it; biases and batch norm count, and stay.",
+                                   100000, 1, kMostParams),
+                     "target", {"params"}),
+        visible_when(integer_param("bytes", "Bytes left",
+                                   "The network takes at most this many bytes as an .espz file, "
+                                   "every layer in the format that is smallest for it.",
+                                   100000, 1, kMostParams, "bytes"),
+                     "target", {"bytes"}),
+        choice_param("scope", "Compare weights",
+                     "In each layer by itself every layer loses the same share; over the whole "
+                     "network large layers of small weights lose more.",
+                     "global",
+                     {{"layer", "In each layer", "every layer gets the same sparsity"},
+                      {"global", "Over the whole network", "one threshold for all layers"}}),
+        visible_when(real_param("cap", "Most in one layer",
+                                "No layer loses more than this share of its weights, unless the "
+                                "sparsity asked for is higher still.",
+                                0.99, 0, 0.9999, 0.01),
+                     "scope", {"global"}),
+    };
+    info.explanation =
+        "The k weights of smallest |w| get the mask 0, all others keep 1; the network then "
+        "computes "
+        "with mask * w. k is exact: round(sparsity * n) in each layer, or over all layers "
+        "together. "
+        "Equal magnitudes go in the order in which they are stored. Weights that are zero already "
+        "count, so a second step with a higher sparsity adds to the first, and one with a lower "
+        "sparsity changes nothing.\n\n"
+        "Complexity: O(n), by selection. A budget in bytes is met by bisection over k.\n\n"
+        "Limits: the mask alone makes nothing faster. Magnitude knows nothing of the data; above "
+        "80 or 90 % fine-tune afterwards.";
+    return info;
+}
+
+std::string target_of(const Params& params) {
+    if (params.is_set("target")) {
+        return params.text("target");
+    }
+    for (const char* key : {"params", "bytes"}) {
+        if (params.is_set(key) && !params.is_set("sparsity")) {
+            return key;
+        }
+    }
+    return "sparsity";
+}
+
+std::string counted(std::int64_t number) {
+    return with_thousands(static_cast<std::uint64_t>(number));
+}
+
+/// One run over a network: reads the weights once, then answers how a number of zeros is spread.
+class Pruner {
+public:
+    Pruner(const Graph& graph, const Params& params, const Scope& scope)
+        : graph_(graph)
+        , params_(params)
+        , layers_(weight_layers(graph, scope, notes_))
+        , global_(params.text("scope") == "global") {
+        for (const auto& layer : layers_) {
+            keys_.emplace_back(*graph.parameter(layer.weight));
+            weights_ += keys_.back().size();
+            zeros_ += keys_.back().zeros;
+        }
+    }
+
+    Graph run(const Job& job) {
+        const std::string target = target_of(params_);
+        const std::int64_t total = target == "params"  ? zeros_for_params()
+                                   : target == "bytes" ? zeros_for_bytes(job)
+                                                       : zeros_for_sparsity();
+        const bool each = target == "sparsity" && !global_;
+        Graph result =
+            masked(each ? zeros_per_layer(keys_, params_.real("sparsity")) : spread(total));
+        for (const std::size_t i : capped_) {
+            notes_.push_back(fmt::format("{} keeps {} of its {} weights, the least that one layer "
+                                         "may keep; other layers make up for it",
+                                         graph_.nodes[layers_[i].node].name,
+                                         counted(keys_[i].size() - most_zeros(keys_[i], cap_)),
+                                         counted(keys_[i].size())));
+        }
+        if (changed_ == 0 && total > 0) {
+            notes_.push_back(fmt::format("nothing changes: {} of {} weights are zero already",
+                                         counted(zeros_), counted(weights_)));
+        }
+        return result;
+    }
+
+    [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
+
+private:
+    /// `total` zeros over all layers, existing ones included.
+    std::vector<std::int64_t> spread(std::int64_t total) {
+        capped_.clear();
+        if (!global_ || weights_ == 0) {
+            return zeros_evenly(keys_, total);
+        }
+        // What was asked for may be more than the cap allows in each layer; then the cap gives way.
+        cap_ = std::max(params_.real("cap"),
+                        static_cast<double>(total) / static_cast<double>(weights_));
+        return zeros_globally(keys_, total, cap_, capped_);
+    }
+
+    /// Every layer keeps at least one weight.
+    [[nodiscard]] std::int64_t most() const {
+        std::int64_t total = 0;
+        for (const auto& keys : keys_) {
+            total += most_zeros(keys, 1.0);
+        }
+        return total;
+    }
+
+    [[nodiscard]] std::int64_t zeros_for_sparsity() const {
+        return std::llround(params_.real("sparsity") * static_cast<double>(weights_));
+    }
+
+    [[nodiscard]] std::int64_t zeros_for_params() const {
+        const std::int64_t budget = params_.integer("params");
+        const std::int64_t now = account(graph_).nonzeros;
+        const std::int64_t zeros = std::max(zeros_ + now - budget, zeros_);
+        if (zeros > most()) {
+            fail(ErrorCode::Failed,
+                 "params: {} can not be reached, expected at least {} (biases, batch norm, layers "
+                 "not chosen, and one weight in each layer stay)",
+                 counted(budget), counted(now - (most() - zeros_)));
+        }
+        return zeros;
+    }
+
+    /// The fewest zeros that meet the budget, to a thousandth of the weights.
+    std::int64_t zeros_for_bytes(const Job& job) {
+        const std::int64_t budget = params_.integer("bytes");
+        if (stored_bytes(graph_) <= budget) {
+            return zeros_;
+        }
+        std::int64_t low = zeros_; // never meets it
+        std::int64_t high = most();
+        if (const std::int64_t least = stored_bytes(masked(spread(high))); least > budget) {
+            fail(ErrorCode::Failed,
+                 "bytes: {} can not be reached, expected at least {} with these layers",
+                 counted(budget), counted(least));
+        }
+        while (high - low > std::max<std::int64_t>(weights_ / 1000, 1)) {
+            job.check();
+            const std::int64_t middle = low + (high - low) / 2;
+            (stored_bytes(masked(spread(middle))) <= budget ? high : low) = middle;
+        }
+        return high;
+    }
+
+    Graph masked(const std::vector<std::int64_t>& zeros) {
+        Graph result = graph_;
+        changed_ = 0;
+        for (std::size_t i = 0; i < layers_.size(); ++i) {
+            if (zeros[i] > keys_[i].zeros) {
+                const ValueId id = layers_[i].weight;
+                result.set_parameter(id, mask_smallest(*graph_.parameter(id), keys_[i], zeros[i]));
+                ++changed_;
+            }
+        }
+        return result;
+    }
+
+    const Graph& graph_;
+    const Params& params_;
+    std::vector<std::string> notes_;
+    std::vector<WeightLayer> layers_;
+    std::vector<WeightKeys> keys_;
+    std::vector<std::size_t> capped_;
+    std::size_t changed_ = 0; ///< layers that the last masked() changed
+    std::int64_t weights_ = 0;
+    std::int64_t zeros_ = 0;
+    double cap_ = 1;
+    bool global_;
+};
+
+class PruneMagnitude final : public Technique {
+public:
+    [[nodiscard]] const TechniqueInfo& info() const override {
+        static const TechniqueInfo info = make_info();
+        return info;
+    }
+
+    [[nodiscard]] Preview plan(const Graph& graph, const Params& params,
+                               const Scope& scope) const override {
+        Pruner pruner(graph, params, scope);
+        const Graph result = pruner.run({});
+        return preview_of(graph, result, pruner.notes());
+    }
+
+    [[nodiscard]] Graph apply(const Graph& graph, const Params& params, const Scope& scope,
+                              const Context& context) const override {
+        context.job.check();
+        Pruner pruner(graph, params, scope);
+        Graph result = pruner.run(context.job);
+        tell(context, pruner.notes());
+        return result;
+    }
+};
+
+} // namespace
+
+const Technique& technique() {
+    static const PruneMagnitude instance;
+    return instance;
+}
+
+} // namespace espalier::techniques::prune_magnitude
