@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/ops/detail/check.h"
+#include "core/ops/detail/lower.h"
 #include "core/ops/detail/types.h"
 #include "core/ops/detail/window.h"
 
@@ -42,6 +43,8 @@ std::vector<double> factors(const Window& window, bool include_pad) {
 class AveragePool final : public Op {
 public:
     [[nodiscard]] std::string_view type() const override { return "AveragePool"; }
+
+    void lower(Lowering& lowering) const override { detail::lower_pool(lowering); }
 
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
         const TensorType& x = float_input(args, 0, "X").type;

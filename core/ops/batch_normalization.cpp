@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/ops/detail/check.h"
+#include "core/ops/detail/lower.h"
 #include "core/ops/detail/types.h"
 
 #include <cmath>
@@ -32,6 +33,8 @@ double epsilon_of(const Node& node) {
 class BatchNormalization final : public Op {
 public:
     [[nodiscard]] std::string_view type() const override { return "BatchNormalization"; }
+
+    void lower(Lowering& lowering) const override { detail::lower_batch_norm(lowering); }
 
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
         const TensorType& x = float_input(args, 0, "X").type;

@@ -3,6 +3,7 @@
 // and at the bounds, 0 beyond.
 #include "core/base/error.h"
 #include "core/ops/detail/check.h"
+#include "core/ops/detail/lower.h"
 #include "core/ops/detail/types.h"
 #include "core/ops/detail/unary.h"
 
@@ -37,6 +38,8 @@ struct Bounds {
 class Clip final : public Op {
 public:
     [[nodiscard]] std::string_view type() const override { return "Clip"; }
+
+    void lower(Lowering& lowering) const override { detail::lower_activation(lowering); }
 
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
         const TensorType& x = number_input(args, 0, "X").type;

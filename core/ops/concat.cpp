@@ -2,6 +2,7 @@
 // Concat: the inputs one behind the other along `axis`.
 #include "core/base/error.h"
 #include "core/ops/detail/check.h"
+#include "core/ops/detail/lower.h"
 #include "core/ops/detail/strided.h"
 
 namespace espalier::ops::concat {
@@ -13,6 +14,8 @@ using namespace detail;
 class Concat final : public Op {
 public:
     [[nodiscard]] std::string_view type() const override { return "Concat"; }
+
+    void lower(Lowering& lowering) const override { detail::lower_concat(lowering); }
 
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
         const TensorType& first = args.required(0, "input 0").type;

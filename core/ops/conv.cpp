@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/ops/detail/check.h"
 #include "core/ops/detail/convolution.h"
+#include "core/ops/detail/lower.h"
 #include "core/ops/detail/types.h"
 
 #include <fmt/format.h>
@@ -31,6 +32,8 @@ Convolution describe(const Node& node, const Shape& x, const Shape& w) {
 class Conv final : public Op {
 public:
     [[nodiscard]] std::string_view type() const override { return "Conv"; }
+
+    void lower(Lowering& lowering) const override { detail::lower_conv(lowering); }
 
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
         const TensorType& x = float_input(args, 0, "X").type;

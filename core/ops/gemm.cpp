@@ -3,6 +3,7 @@
 // say), and C stretched to [M,N].
 #include "core/base/error.h"
 #include "core/ops/detail/check.h"
+#include "core/ops/detail/lower.h"
 #include "core/ops/detail/matrix.h"
 #include "core/ops/detail/strided.h"
 #include "core/ops/detail/types.h"
@@ -35,6 +36,8 @@ MatrixView<T> view(const Tensor& matrix, bool transpose) {
 class Gemm final : public Op {
 public:
     [[nodiscard]] std::string_view type() const override { return "Gemm"; }
+
+    void lower(Lowering& lowering) const override { detail::lower_gemm(lowering); }
 
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
         const TensorType& a = float_input(args, 0, "A").type;

@@ -3,6 +3,7 @@
 // a 1-D operand counts as a row (left) or a column (right), and its dimension is dropped again.
 #include "core/base/error.h"
 #include "core/ops/detail/check.h"
+#include "core/ops/detail/lower.h"
 #include "core/ops/detail/matrix.h"
 #include "core/ops/detail/strided.h"
 #include "core/ops/detail/types.h"
@@ -70,6 +71,8 @@ struct Operands {
 class MatMul final : public Op {
 public:
     [[nodiscard]] std::string_view type() const override { return "MatMul"; }
+
+    void lower(Lowering& lowering) const override { detail::lower_mat_mul(lowering); }
 
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
         const TensorType& a = float_input(args, 0, "A").type;

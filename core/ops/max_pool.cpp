@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/ops/detail/check.h"
+#include "core/ops/detail/lower.h"
 #include "core/ops/detail/types.h"
 #include "core/ops/detail/window.h"
 
@@ -51,6 +52,8 @@ std::int64_t column_major(const Window& window, std::int64_t at) {
 class MaxPool final : public Op {
 public:
     [[nodiscard]] std::string_view type() const override { return "MaxPool"; }
+
+    void lower(Lowering& lowering) const override { detail::lower_pool(lowering); }
 
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
         const TensorType& x = number_input(args, 0, "X").type;

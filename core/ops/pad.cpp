@@ -3,6 +3,7 @@
 // [begin of each axis..., end of each axis...], restricted to `axes` (input 3) where given.
 #include "core/base/error.h"
 #include "core/ops/detail/check.h"
+#include "core/ops/detail/lower.h"
 #include "core/ops/detail/types.h"
 
 #include <algorithm>
@@ -103,6 +104,8 @@ void for_each_element(const Node& node, const Shape& x, const Shape& y, const Pa
 class Pad final : public Op {
 public:
     [[nodiscard]] std::string_view type() const override { return "Pad"; }
+
+    void lower(Lowering& lowering) const override { detail::lower_pad(lowering); }
 
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
         const TensorType& x = args.required(0, "data").type;

@@ -3,6 +3,7 @@
 // bounds. starts, ends, axes and steps are constants.
 #include "core/base/error.h"
 #include "core/ops/detail/check.h"
+#include "core/ops/detail/lower.h"
 #include "core/ops/detail/strided.h"
 
 #include <algorithm>
@@ -96,6 +97,8 @@ View view_of(const Shape& x, const std::vector<Cut>& cuts) {
 class Slice final : public Op {
 public:
     [[nodiscard]] std::string_view type() const override { return "Slice"; }
+
+    void lower(Lowering& lowering) const override { detail::lower_slice(lowering); }
 
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
         const TensorType& x = args.required(0, "data").type;

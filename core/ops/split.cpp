@@ -3,6 +3,7 @@
 // of equal size. With num_outputs (opset 18) the last piece may be smaller.
 #include "core/base/error.h"
 #include "core/ops/detail/check.h"
+#include "core/ops/detail/lower.h"
 #include "core/ops/detail/strided.h"
 
 #include <algorithm>
@@ -16,6 +17,8 @@ using namespace detail;
 class Split final : public Op {
 public:
     [[nodiscard]] std::string_view type() const override { return "Split"; }
+
+    void lower(Lowering& lowering) const override { detail::lower_split(lowering); }
 
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
         const TensorType& x = args.required(0, "input").type;

@@ -2,6 +2,7 @@
 // Transpose: dimension i of the output is dimension perm[i] of the input; reversed by default.
 #include "core/base/error.h"
 #include "core/ops/detail/check.h"
+#include "core/ops/detail/lower.h"
 #include "core/ops/detail/strided.h"
 
 #include <algorithm>
@@ -39,6 +40,8 @@ View permuted(const Shape& x, const std::vector<std::int64_t>& perm) {
 class Transpose final : public Op {
 public:
     [[nodiscard]] std::string_view type() const override { return "Transpose"; }
+
+    void lower(Lowering& lowering) const override { detail::lower_transpose(lowering); }
 
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
         const TensorType& x = args.required(0, "data").type;

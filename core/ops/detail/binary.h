@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/ops/detail/check.h"
+#include "core/ops/detail/lower.h"
 #include "core/ops/detail/strided.h"
 #include "core/ops/detail/types.h"
 
@@ -73,6 +74,8 @@ template <typename Function>
 class BinaryOp : public Op {
 public:
     [[nodiscard]] std::string_view type() const override { return Function::kType; }
+
+    void lower(Lowering& lowering) const override { detail::lower_binary(lowering); }
 
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
         const InputType& a = number_input(args, 0, "A");

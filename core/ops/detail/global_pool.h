@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/ops/detail/check.h"
+#include "core/ops/detail/lower.h"
 #include "core/ops/detail/types.h"
 
 #include <span>
@@ -16,6 +17,8 @@ template <typename Function>
 class GlobalPoolOp : public Op {
 public:
     [[nodiscard]] std::string_view type() const override { return Function::kType; }
+
+    void lower(Lowering& lowering) const override { detail::lower_global_pool(lowering); }
 
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
         const TensorType& x = float_input(args, 0, "X").type;

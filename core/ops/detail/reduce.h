@@ -12,6 +12,7 @@
 
 #include "core/base/error.h"
 #include "core/ops/detail/check.h"
+#include "core/ops/detail/lower.h"
 #include "core/ops/detail/relabel.h"
 #include "core/ops/detail/strided.h"
 #include "core/ops/detail/types.h"
@@ -41,6 +42,8 @@ template <typename Function>
 class ReduceOp : public Op {
 public:
     [[nodiscard]] std::string_view type() const override { return Function::kType; }
+
+    void lower(Lowering& lowering) const override { detail::lower_reduce(lowering); }
 
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
         const TensorType& x = Function::kIntegers ? number_input(args, 0, "data").type

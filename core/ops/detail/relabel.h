@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/graph/op.h"
+#include "core/ops/detail/lower.h"
 
 #include <optional>
 #include <vector>
@@ -11,6 +12,8 @@ namespace espalier::ops::detail {
 
 class RelabelOp : public Op {
 public:
+    void lower(Lowering& lowering) const override { detail::lower_reshape(lowering); }
+
     void reference(const ReferenceArgs& args) const override;
     void gradient(const GradientArgs& args) const override;
 };

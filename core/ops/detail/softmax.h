@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/ops/detail/check.h"
+#include "core/ops/detail/lower.h"
 #include "core/ops/detail/types.h"
 
 #include <algorithm>
@@ -18,6 +19,8 @@ template <typename Function>
 class SoftmaxOp : public Op {
 public:
     [[nodiscard]] std::string_view type() const override { return Function::kType; }
+
+    void lower(Lowering& lowering) const override { detail::lower_softmax(lowering); }
 
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
         const TensorType& x = float_input(args, 0, "X").type;

@@ -15,6 +15,7 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/ops/detail/check.h"
+#include "core/ops/detail/lower.h"
 #include "core/ops/detail/types.h"
 
 namespace espalier::ops::detail {
@@ -31,6 +32,8 @@ template <typename Function>
 class UnaryOp : public Op {
 public:
     [[nodiscard]] std::string_view type() const override { return Function::kType; }
+
+    void lower(Lowering& lowering) const override { detail::lower_activation(lowering); }
 
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
         [[maybe_unused]] const Function function(args.node);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/ops/detail/binary.h"
+#include "core/ops/detail/lower.h"
 
 #include <algorithm>
 
@@ -15,6 +16,8 @@ template <typename Function>
 class VariadicOp : public Op {
 public:
     [[nodiscard]] std::string_view type() const override { return Function::kType; }
+
+    void lower(Lowering& lowering) const override { detail::lower_binary(lowering); }
 
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
         TensorType type = number_input(args, 0, "input 0").type;
