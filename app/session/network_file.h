@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A network together with what must travel with it: how pictures become its input, and what its
+// card says of it. Files are recognised by content, not by name.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "core/data/preprocess.h"
+#include "core/graph/graph.h"
+
+namespace espalier {
+
+/// What is written beside a network as NAME.card.json. Everything but the name may be unknown.
+struct ModelCard {
+    std::string name;
+    std::string data;
+    std::string command; ///< that made it
+    std::string licence;
+    std::optional<double> top1; ///< per cent on the test split
+    std::optional<Preprocess> preprocess;
+
+    [[nodiscard]] nlohmann::ordered_json to_json() const;
+    static ModelCard from_json(const nlohmann::ordered_json& json);
+};
+
+/// Where the preprocessing of a network came from.
+enum class PreprocessSource { Given, Metadata, Card, Assumed };
+
+struct Network {
+    Graph graph;
+    Preprocess preprocess;
+    PreprocessSource preprocess_source = PreprocessSource::Assumed;
+    std::optional<ModelCard> card;
+    std::filesystem::path path;
+    std::string sha256; ///< of the file
+    std::uint64_t file_bytes = 0;
+
+    /// "pictures scaled by 1/255 (assumed: the network says nothing)" for remarks and reports.
+    [[nodiscard]] std::string preprocess_text() const;
+};
+
+/// `name` is a path, or the name of a bundled network ("lenet-5-mnist"). ONNX and .espz.
+[[nodiscard]] Network load_network(const std::string& name);
+
+/// Names of the bundled networks, sorted.
+[[nodiscard]] std::vector<std::string> bundled_networks();
+
+/// Writes .onnx or .espz by the extension of `path` (Usage error for another one), preprocessing in
+/// the metadata. Returns what the format could not keep, one sentence each.
+std::vector<std::string> save_network(const Graph& graph, const Preprocess& preprocess,
+                                      const std::filesystem::path& path);
+
+/// Graph input 0 as a shape with the batch set to 1.
+[[nodiscard]] Shape input_shape(const Graph& graph);
+
+} // namespace espalier
