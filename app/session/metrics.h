@@ -2,15 +2,15 @@
 // Everything that is measured or counted of one network, kept apart by what it is.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-
-#include <nlohmann/json_fwd.hpp>
-
 #include "core/analysis/accounting.h"
 #include "core/engine/benchmark.h"
 #include "core/train/evaluate.h"
 #include "hwmodel/estimate.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <optional>
 
 namespace espalier {
 

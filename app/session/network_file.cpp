@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/network_file.h"
 
-#include <algorithm>
-
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/base/hash.h"
@@ -10,6 +8,8 @@
 #include "core/formats/espz.h"
 #include "core/formats/onnx_read.h"
 #include "core/formats/onnx_write.h"
+
+#include <algorithm>
 
 namespace espalier {
 
@@ -102,11 +102,11 @@ Network load_network(const std::string& name) {
     }
     std::error_code error;
     if (const fs::path path = card_path(network.path); fs::exists(path, error)) {
-        network.card = located(path.string(), [&] { return ModelCard::from_json(read_json(path)); });
+        network.card =
+            located(path.string(), [&] { return ModelCard::from_json(read_json(path)); });
     }
-    const auto from_metadata = located(network.path.string(), [&] {
-        return Preprocess::from_metadata(network.graph.metadata);
-    });
+    const auto from_metadata = located(
+        network.path.string(), [&] { return Preprocess::from_metadata(network.graph.metadata); });
     if (from_metadata) {
         network.preprocess = *from_metadata;
         network.preprocess_source = PreprocessSource::Metadata;

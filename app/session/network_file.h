@@ -3,16 +3,16 @@
 // card says of it. Files are recognised by content, not by name.
 #pragma once
 
+#include "core/data/preprocess.h"
+#include "core/graph/graph.h"
+
+#include <nlohmann/json_fwd.hpp>
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include <nlohmann/json_fwd.hpp>
-
-#include "core/data/preprocess.h"
-#include "core/graph/graph.h"
 
 namespace espalier {
 
