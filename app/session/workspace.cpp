@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/workspace.h"
+
+#include "app/session/workload.h"
+#include "core/analysis/storage.h"
+#include "core/base/error.h"
+
+#include <fmt/format.h>
+
+namespace espalier {
+
+namespace {
+
+/// Pictures of the training split that techniques may check themselves on without seeing the test
+/// split.
+constexpr std::size_t kHeldOut = 1000;
+constexpr int kLatencyRuns = 30;
+
+} // namespace
+
+Workspace::Workspace(Network network)
+    : network_(std::move(network)) {}
+
+void Workspace::set_data(std::string name, DatasetPtr train, DatasetPtr test) {
+    data_name_ = std::move(name);
+    train_ = std::move(train);
+    test_ = std::move(test);
+}
+
+void Workspace::set_accelerator(AcceleratorChoice choice) {
+    accelerator_ = std::move(choice);
+}
+
+Metrics Workspace::measure(const Graph& graph, bool latency, const Job& job) const {
+    Metrics metrics;
+    metrics.account = account(graph);
+    metrics.stored_bytes = stored_bytes(graph);
+    if (test_) {
+        metrics.accuracy = evaluate(graph, *test_, network_.preprocess, job);
+    }
+    if (latency) {
+        metrics.latency = measure_latency(graph, {.batch = 1, .runs = kLatencyRuns}, job).total;
+    }
+    if (accelerator_) {
+        metrics.model = estimate(graph, *accelerator_, job);
+    }
+    return metrics;
+}
+
+Shaping Workspace::shape(const Recipe& recipe, const ShapingOptions& options, const Job& job) {
+    Context context;
+    context.job = job;
+    context.seed = options.seed;
+    context.train = train_;
+    context.test = test_;
+    context.preprocess = network_.preprocess;
+    context.teacher = &network_.graph;
+    context.note = options.note;
+    std::optional<AcceleratorOracle> oracle;
+    if (accelerator_) {
+        oracle.emplace(*accelerator_);
+        context.oracle = &*oracle;
+    }
+    if (train_) {
+        context.evaluate = [this, &job](const Graph& graph) {
+            return evaluate(graph, *limited(train_, kHeldOut), network_.preprocess, job).top1;
+        };
+    }
+
+    Shaping shaping;
+    shaping.recipe = recipe;
+    const auto outcomes = run_recipe(network_.graph, recipe, context, &cache_);
+    Variant original;
+    original.name = "Original";
+    original.graph = network_.graph;
+    original.metrics = measure(network_.graph, options.measure_latency, job.nested("original"));
+    original.metrics.file_bytes = static_cast<std::int64_t>(network_.file_bytes);
+    shaping.variants.push_back(std::move(original));
+    std::size_t position = 0;
+    for (const Step& step : recipe.steps) {
+        if (!step.enabled) {
+            continue;
+        }
+        const StepOutcome& outcome = outcomes.at(position++);
+        Variant variant;
+        variant.name = fmt::format("{}. {}", position, step.technique->info().title);
+        variant.step = step.str();
+        variant.graph = outcome.graph;
+        variant.notes = outcome.preview.notes;
+        variant.notes.insert(variant.notes.end(), outcome.notes.begin(), outcome.notes.end());
+        variant.seconds = outcome.seconds;
+        variant.metrics = measure(outcome.graph, options.measure_latency, job.nested(variant.name));
+        shaping.variants.push_back(std::move(variant));
+    }
+    return shaping;
+}
+
+} // namespace espalier
