@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a workspace and what a recipe made of it to a report, and from a report to a file.
+#pragma once
+
+#include "app/session/report/report.h"
+#include "app/session/workspace.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace espalier::report {
+
+struct BuildOptions {
+    std::string command; ///< that was run, for "do it again"
+    std::uint64_t seed = 1;
+};
+
+[[nodiscard]] Report build(const Workspace& workspace, const Shaping& shaping,
+                           const BuildOptions& options);
+
+/// Usage error unless the name ends in .html, .md or .json.
+void check_report_path(const std::filesystem::path& path);
+/// In the format of the extension.
+void write(const Report& report, const std::filesystem::path& path);
+
+} // namespace espalier::report
