@@ -32,6 +32,18 @@ void Table::row(std::vector<std::string> cells) {
     rows_.push_back(std::move(cells));
 }
 
+Table Table::from(const std::vector<std::string>& columns,
+                  const std::vector<std::vector<std::string>>& rows) {
+    Table table;
+    for (const std::string& title : columns) {
+        table.column(title, table.titles_.empty() ? Align::Left : Align::Right);
+    }
+    for (const auto& cells : rows) {
+        table.row(cells);
+    }
+    return table;
+}
+
 void Table::rule() {
     rows_.emplace_back();
 }

@@ -15,6 +15,9 @@ public:
     Table& column(std::string title, Align align = Align::Right);
     /// One cell for each column; missing ones stay empty.
     void row(std::vector<std::string> cells);
+    /// A table of these columns (the first one to the left) and rows.
+    static Table from(const std::vector<std::string>& columns,
+                      const std::vector<std::vector<std::string>>& rows);
     /// A line between groups of rows.
     void rule();
 

@@ -60,15 +60,7 @@ void check_outputs(const Options& options) {
 void print_text(Console& console, const report::Report& report, const Shaping& shaping,
                 const std::string& out) {
     const auto text = report::headline_table(report);
-    Table table;
-    table.column(text.columns.front(), Table::Align::Left);
-    for (std::size_t i = 1; i < text.columns.size(); ++i) {
-        table.column(text.columns[i]);
-    }
-    for (const auto& row : text.rows) {
-        table.row(row);
-    }
-    console.print(table.str());
+    console.print(Table::from(text.columns, text.rows).str());
     console.print();
     for (const Variant& variant : shaping.variants) {
         for (const std::string& note : variant.notes) {

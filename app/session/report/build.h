@@ -16,6 +16,9 @@ struct BuildOptions {
     std::uint64_t seed = 1;
 };
 
+/// What one network measured up to, as a row of the headline table.
+[[nodiscard]] HeadlineRow headline_row(const std::string& name, const Metrics& metrics);
+
 [[nodiscard]] Report build(const Workspace& workspace, const Shaping& shaping,
                            const BuildOptions& options);
 
