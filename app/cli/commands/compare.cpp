@@ -2,12 +2,12 @@
 #include "app/cli/command.h"
 #include "app/cli/detail/arguments.h"
 #include "app/cli/table.h"
+#include "app/session/report/build.h"
 #include "app/session/report/layers.h"
 #include "app/session/report/report_text.h"
 #include "app/session/workspace.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
-#include "core/engine/engine.h"
 
 #include <CLI/CLI.hpp>
 
@@ -54,11 +54,8 @@ void compare(const Options& options, const Globals& globals, Console& console) {
     const Metrics after = right.measure(second.graph, true, console.job().nested("second"));
 
     report::Report report;
-    const auto row = [](const std::string& name, const Metrics& metrics) {
-        return report::headline_row(name, metrics);
-    };
-    report.headline = {row(first.path.filename().string(), before),
-                       row(second.path.filename().string(), after)};
+    report.headline = {report::headline_row(first.path.filename().string(), before),
+                       report::headline_row(second.path.filename().string(), after)};
     report.layers = report::layer_rows(first.graph, second.graph);
     if (globals.json) {
         Json document = to_json(after);

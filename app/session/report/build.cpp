@@ -15,27 +15,6 @@ namespace espalier::report {
 
 namespace {
 
-HeadlineRow headline_row(const Variant& variant) {
-    const Metrics& metrics = variant.metrics;
-    HeadlineRow row;
-    row.name = variant.name;
-    row.params = metrics.account.params;
-    row.nonzeros = metrics.account.nonzeros;
-    row.macs = metrics.account.macs;
-    row.stored_bytes = metrics.stored_bytes;
-    if (metrics.accuracy) {
-        row.top1 = metrics.accuracy->top1;
-    }
-    if (metrics.latency) {
-        row.latency_ms = metrics.latency->p50;
-    }
-    if (metrics.model) {
-        row.energy_pj = metrics.model->energy_pj;
-        row.cycles = metrics.model->cycles;
-    }
-    return row;
-}
-
 std::vector<std::pair<std::string, std::string>>
 identity(const Workspace& workspace, const Shaping& shaping, const BuildOptions& options) {
     const Network& network = workspace.network();
@@ -100,6 +79,26 @@ std::vector<std::string> limits(const Workspace& workspace, const Shaping& shapi
 
 } // namespace
 
+HeadlineRow headline_row(const std::string& name, const Metrics& metrics) {
+    HeadlineRow row;
+    row.name = name;
+    row.params = metrics.account.params;
+    row.nonzeros = metrics.account.nonzeros;
+    row.macs = metrics.account.macs;
+    row.stored_bytes = metrics.stored_bytes;
+    if (metrics.accuracy) {
+        row.top1 = metrics.accuracy->top1;
+    }
+    if (metrics.latency) {
+        row.latency_ms = metrics.latency->p50;
+    }
+    if (metrics.model) {
+        row.energy_pj = metrics.model->energy_pj;
+        row.cycles = metrics.model->cycles;
+    }
+    return row;
+}
+
 Report build(const Workspace& workspace, const Shaping& shaping, const BuildOptions& options) {
     Report report;
     report.title = shaping.recipe.title.empty() ? workspace.network().graph.name + ", shaped"
@@ -107,7 +106,7 @@ Report build(const Workspace& workspace, const Shaping& shaping, const BuildOpti
     report.command = options.command;
     report.identity = identity(workspace, shaping, options);
     for (const Variant& variant : shaping.variants) {
-        report.headline.push_back(headline_row(variant));
+        report.headline.push_back(headline_row(variant.name, variant.metrics));
         if (!variant.step.empty()) {
             report.steps.push_back({variant.name, variant.step, variant.seconds, variant.notes});
         }
