@@ -13,7 +13,7 @@ namespace espalier {
 struct AcceleratorChoice {
     hw::Accelerator accelerator;
     const hw::Dataflow* dataflow = nullptr; ///< never null once chosen
-    const hw::Technology* technology = nullptr;
+    hw::Technology technology;
 
     /// "eyeriss, row stationary, 45 nm".
     [[nodiscard]] std::string str() const;

@@ -23,6 +23,9 @@ struct Metrics {
     std::optional<hw::NetworkCost> model; ///< on the accelerator chosen
 };
 
+/// {"min", "p50", "p90"} in ms.
+[[nodiscard]] nlohmann::ordered_json latency_json(const LatencyStats& latency);
+
 /// With the keys of the command line's contract; absent where unknown.
 [[nodiscard]] nlohmann::ordered_json to_json(const Metrics& metrics);
 

@@ -203,4 +203,19 @@ hw::Network workload(const Graph& graph, const ActivationDensities& densities) {
     return network;
 }
 
+hw::NetworkCost estimate(const Graph& graph, const AcceleratorChoice& choice, const Job& job,
+                         const ActivationDensities& densities) {
+    return hw::estimate(workload(graph, densities), choice.accelerator, *choice.dataflow,
+                        choice.technology, job);
+}
+
+Cost AcceleratorOracle::cost(const Graph& graph) const {
+    const hw::NetworkCost estimated = estimate(graph, choice_);
+    Cost cost;
+    cost.energy_pj = estimated.total.energy_pj();
+    cost.latency_ms = estimated.total.latency_ms;
+    cost.area_um2 = estimated.area_um2.value_or(0);
+    return cost;
+}
+
 } // namespace espalier

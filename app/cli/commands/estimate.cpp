@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hwmodel/estimate.h"
 
-#include <CLI/CLI.hpp>
-
 #include "app/cli/command.h"
 #include "app/cli/detail/arguments.h"
 #include "app/cli/table.h"
@@ -11,6 +9,8 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "hwmodel/topology_csv.h"
+
+#include <CLI/CLI.hpp>
 
 namespace espalier::cli::commands::estimate {
 
@@ -49,7 +49,7 @@ void print_text(Console& console, const hw::NetworkCost& cost, const Accelerator
     const auto share = [](double part, double whole) {
         return whole > 0 ? fmt::format("{:.0f} %", 100 * part / whole) : std::string();
     };
-    for (const hw::NamedCost& layer : cost.layers) {
+    for (const hw::LayerEstimate& layer : cost.layers) {
         const double energy = layer.cost.energy_pj();
         table.row({layer.name, layer.op, human_count(layer.cost.counts.macs),
                    human_count(layer.cost.counts.cycles),
@@ -62,9 +62,97 @@ void print_text(Console& console, const hw::NetworkCost& cost, const Accelerator
                    share(layer.cost.level_pj(hw::Level::Buffer), energy),
                    share(layer.cost.level_pj(hw::Level::Dram), energy)});
     }
+    table.rule();
+    table.row({"total", "", human_count(cost.total.counts.macs),
+               human_count(cost.total.counts.cycles), "",
+               fmt::format("{:.0f} %", 100 * cost.total.utilisation),
+               human_energy(cost.total.energy_pj())});
+    console.print(table.str());
+    console.print();
+    console.print(fmt::format("{} a sample, {:.4g} ms at {} MHz; {} cycles, {} of them computing",
+                              human_energy(cost.total.energy_pj()), cost.total.latency_ms,
+                              choice.accelerator.clock_mhz, human_count(cost.total.counts.cycles),
+                              human_count(cost.total.counts.compute_cycles)));
+    console.print(cost.area_um2
+                      ? fmt::format("area {:.3g} mm² ({})", *cost.area_um2 * 1e-6,
+                                    cost.area_published ? "published" : "sum of its parts")
+                      : std::string("area unknown"));
+    for (const std::string& note : cost.notes) {
+        console.print("note: " + note);
+    }
+}
+
+void print_explanation(Console& console, const hw::NetworkCost& cost) {
+    for (std::size_t i = 0; i < cost.layers.size(); ++i) {
+        console.print();
+        console.print(cost.layers[i].name);
+        Table table;
+        table.column("quantity", Table::Align::Left).column("value").column("", Table::Align::Left);
+        table.column("formula", Table::Align::Left).column("source", Table::Align::Left);
+        for (const hw::Explanation& line : hw::explain(cost, i)) {
+            table.row({line.quantity, fmt::format("{:.6g}", line.value), line.unit, line.formula,
+                       line.source});
+        }
+        console.print(table.str());
+    }
+    console.print();
+    Table table;
+    table.column("constant", Table::Align::Left).column("value").column("", Table::Align::Left);
+    table.column("how", Table::Align::Left).column("source", Table::Align::Left);
+    for (const hw::Constant& constant : cost.constants) {
+        table.row({constant.name, fmt::format("{:.6g}", constant.value), constant.unit,
+                   constant.how, constant.source});
+    }
     console.print(table.str());
 }
 
+void estimate(const Options& options, const Globals& globals, Console& console) {
+    const AcceleratorChoice choice = choose_accelerator(options.accelerator, options.dataflow);
+    const hw::Network work = work_of(options, globals, console);
+    const hw::NetworkCost cost =
+        hw::estimate(work, choice.accelerator, *choice.dataflow, choice.technology, console.job());
+    if (globals.json) {
+        console.print(hw::to_json(cost));
+        return;
+    }
+    print_text(console, cost, choice);
+    if (options.explain) {
+        print_explanation(console, cost);
+    }
+}
+
+class Estimate final : public Command {
+public:
+    [[nodiscard]] std::string_view name() const override { return "estimate"; }
+
+    [[nodiscard]] std::string_view summary() const override {
+        return "Energy, cycles and area on a modelled accelerator";
+    }
+
+    [[nodiscard]] std::string_view example() const override {
+        return "espalier estimate lenet-5-mnist --accelerator eyeriss\n"
+               "  espalier estimate alexnet.csv --accelerator systolic-32x32 --dataflow ws";
+    }
+
+    void attach(CLI::App& app, const Globals& globals, Console& console) const override {
+        const auto options = std::make_shared<Options>();
+        options->net.attach(app);
+        app.add_option("--accelerator", options->accelerator,
+                       "A preset's id, systolic-ROWSxCOLS, or a JSON file")
+            ->required();
+        app.add_option("--dataflow", options->dataflow, "os, ws, is or rs");
+        options->data.attach(app, false, false);
+        app.add_flag("--explain", options->explain,
+                     "Every number with its formula and source, layer by layer");
+        app.callback([options, &globals, &console] { estimate(*options, globals, console); });
+    }
+};
+
 } // namespace
+
+const Command& command() {
+    static const Estimate estimate;
+    return estimate;
+}
 
 } // namespace espalier::cli::commands::estimate

@@ -3,6 +3,7 @@
 
 #include "app/session/report/layers.h"
 #include "app/session/report/machine.h"
+#include "app/session/report/model_figures.h"
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/parallel.h"
@@ -64,7 +65,12 @@ std::vector<std::string> limits(const Workspace& workspace, const Shaping& shapi
             "The accelerator model prices data movement and arithmetic of layers one "
             "after the other; control, clock tree, host and layers it can not run "
             "are left out.");
-        lines.emplace_back("Activations are taken as dense unless they were measured.");
+        lines.emplace_back(
+            "Activations are taken as dense; `espalier estimate --data` counts their "
+            "zeros.");
+        for (const std::string& note : shaping.result().metrics.model->notes) {
+            lines.push_back(note);
+        }
     } else {
         lines.emplace_back("No accelerator was chosen: energy and cycles are unknown.");
     }
@@ -93,8 +99,8 @@ HeadlineRow headline_row(const std::string& name, const Metrics& metrics) {
         row.latency_ms = metrics.latency->p50;
     }
     if (metrics.model) {
-        row.energy_pj = metrics.model->energy_pj;
-        row.cycles = metrics.model->cycles;
+        row.energy_pj = metrics.model->total.energy_pj();
+        row.cycles = metrics.model->total.counts.cycles;
     }
     return row;
 }

@@ -186,15 +186,16 @@ std::string roofline_svg(const RooflineFigure& figure) {
     for (const auto& point : figure.points) {
         if (point.intensity > 0 && point.achieved > 0) {
             svg += fmt::format("<circle class=\"{}\" cx=\"{:.1f}\" cy=\"{:.1f}\" "
-                               "r=\"4\"><title>{}: {:.3g} MAC/byte, "
-                               "{:.3g} MAC/cycle</title></circle>\n",
+                               "r=\"4\"><title>{}: {:.3g} op/byte, "
+                               "{:.3g} GOP/s</title></circle>\n",
                                point.series == 0 ? "before" : "after", px(point.intensity),
                                py(point.achieved), escaped(point.label), point.intensity,
                                point.achieved);
         }
     }
-    svg += label(kLeft + kPlotWidth, kHeight - 8, "MACs per byte of DRAM traffic", "end");
-    svg += label(4, kTop + 2, "MACs per cycle");
+    svg += label(kLeft + kPlotWidth, kHeight - 8,
+                 "operations per byte of DRAM traffic (a MAC is two)", "end");
+    svg += label(4, kTop + 2, "GOP/s");
     return svg + "</svg>\n";
 }
 

@@ -40,14 +40,14 @@ struct StackedFigure {
 struct RooflineFigure {
     struct Point {
         std::string label;
-        double intensity = 0; ///< MACs per byte of DRAM traffic
-        double achieved = 0;  ///< MACs per cycle
+        double intensity = 0; ///< operations per byte of DRAM traffic
+        double achieved = 0;  ///< GOP/s
         int series = 0;       ///< 0 before, 1 after
     };
 
     std::string title;
-    double peak = 0;      ///< MACs per cycle
-    double bandwidth = 0; ///< bytes per cycle
+    double peak = 0;      ///< GOP/s
+    double bandwidth = 0; ///< GB/s
     std::vector<Point> points;
 };
 

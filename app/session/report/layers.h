@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/session/report/report.h"
-#include "app/session/workspace.h"
+#include "core/graph/graph.h"
 
 #include <vector>
 
@@ -17,9 +17,5 @@ namespace espalier::report {
 /// with most weights.
 [[nodiscard]] std::vector<HistogramFigure> weight_histograms(const Graph& before,
                                                              const Graph& after);
-
-/// Energy by component, one row for each variant. All variants must have been modelled.
-[[nodiscard]] StackedFigure energy_figure(const Shaping& shaping);
-[[nodiscard]] RooflineFigure roofline_figure(const Shaping& shaping);
 
 } // namespace espalier::report
