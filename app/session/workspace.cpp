@@ -39,7 +39,7 @@ Metrics Workspace::measure(const Graph& graph, bool latency, const Job& job) con
         metrics.accuracy = evaluate(graph, *test_, network_.preprocess, job);
     }
     if (latency) {
-        metrics.latency = measure_latency(graph, {.batch = 1, .runs = kLatencyRuns}, job).total;
+        metrics.latency = bench(graph, {.batch = 1, .runs = kLatencyRuns}, job).latency;
     }
     if (accelerator_) {
         metrics.model = estimate(graph, *accelerator_, job);
