@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command.h"
+#include "app/cli/detail/arguments.h"
+#include "core/analysis/accounting.h"
+#include "core/base/error.h"
+#include "core/base/files.h"
+#include "core/base/hash.h"
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "core/train/evaluate.h"
+#include "core/train/trainer.h"
+#include "core/train/zoo.h"
+
+#include <CLI/CLI.hpp>
+
+namespace espalier::cli::commands::train {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+    NetworkArgument net;
+    DataArgument data;
+    std::string arch;
+    std::string out;
+    double epochs = 10;
+    std::size_t batch = 128;
+    double rate = 0.1;
+    std::string optimizer = "sgd";
+    double momentum = 0.9;
+    double weight_decay = 1e-4;
+    std::string schedule = "cosine";
+    double warm_up = 0;
+    std::string augment = "none";
+    std::string resume;
+    std::string checkpoint;
+    bool freeze_batch_norm = false;
+};
+
+void add_options(CLI::App& app, Options& options) {
+    options.net.attach(app, true, false);
+    app.add_option("--arch", options.arch,
+                   "A new network instead of NET: lenet-300-100, lenet-5, resnet-20, resnet-56, "
+                   "mobilenet-v2-small");
+    options.data.attach(app, true, false);
+    app.add_option("-o,--out", options.out, "The trained network: .onnx or .espz")->required();
+    app.add_option("--epochs", options.epochs, "Passes over the data; fractions are allowed")
+        ->check(CLI::Range(0.0, 10000.0))
+        ->capture_default_str();
+    app.add_option("--batch", options.batch, "Pictures a step")
+        ->check(CLI::Range(1, 65536))
+        ->capture_default_str();
+    app.add_option("--lr", options.rate, "Learning rate, the highest of the schedule")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    app.add_option("--optimizer", options.optimizer, "sgd, or nesterov for its momentum")
+        ->check(CLI::IsMember({"sgd", "nesterov"}))
+        ->capture_default_str();
+    app.add_option("--momentum", options.momentum)
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+    app.add_option("--weight-decay", options.weight_decay)
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
+    app.add_option("--schedule", options.schedule, "constant, cosine or step")
+        ->check(CLI::IsMember({"constant", "cosine", "step"}))
+        ->capture_default_str();
+    app.add_option("--warm-up", options.warm_up, "Share of the steps in which the rate rises first")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+    app.add_option("--augment", options.augment, "none, or flip, shiftN, cropN joined by +")
+        ->capture_default_str();
+    app.add_option("--resume", options.resume, "Go on from this checkpoint");
+    app.add_option("--checkpoint", options.checkpoint,
+                   "Where the state is kept after every epoch; OUT.checkpoint unless given");
+    app.add_flag("--freeze-batch-norm", options.freeze_batch_norm,
+                 "Leave running statistics as they are");
+}
+
+TrainOptions train_options(const Options& options, const Globals& globals, Console& console) {
+    TrainOptions result;
+    result.epochs = options.epochs;
+    result.batch = options.batch;
+    result.optimiser = {options.momentum, options.weight_decay, options.optimizer == "nesterov"};
+    result.schedule.kind = schedule_kind(options.schedule);
+    result.schedule.rate = options.rate;
+    result.schedule.warm_up = options.warm_up;
+    result.augment = Augmentation::parse(options.augment);
+    result.seed = globals.seed;
+    result.freeze_batch_norm = options.freeze_batch_norm;
+    result.checkpoint =
+        options.checkpoint.empty() ? options.out + ".checkpoint" : options.checkpoint;
+    result.resume = options.resume;
+    // One line an epoch; the job's bar shows the steps.
+    const auto last = std::make_shared<double>(0);
+    result.progress = [&console, last](const TrainProgress& progress) {
+        if (std::floor(progress.epoch) > std::floor(*last) || progress.step == progress.steps) {
+            console.note(fmt::format("epoch {:.4g}: loss {:.4f}, {:.2f} % of training pictures, "
+                                     "{:.0f} pictures a second",
+                                     progress.epoch, progress.loss, progress.accuracy,
+                                     progress.images_per_s));
+        }
+        *last = progress.epoch;
+    };
+    return result;
+}
+
+/// A new network, or the one given; its input channels follow the architecture.
+Network start(const Options& options, const Globals& globals, const Dataset& set) {
+    if (options.arch.empty() == !options.net.given()) {
+        fail(ErrorCode::Usage, "give either NET or --arch");
+    }
+    if (options.net.given()) {
+        return options.net.load();
+    }
+    Network network;
+    network.graph = make_network(options.arch, set.classes(), globals.seed);
+    network.preprocess = Preprocess::from_metadata(network.graph.metadata).value_or(Preprocess{});
+    network.preprocess_source = PreprocessSource::Metadata;
+    return network;
+}
+
+void write_card(const Options& options, const Globals& globals, const Network& network,
+                const Accuracy& accuracy) {
+    ModelCard card;
+    card.name = fs::path(options.out).stem().string();
+    card.data = options.data.set();
+    card.command = globals.invocation;
+    card.licence = "GPL-3.0-or-later";
+    card.top1 = accuracy.top1;
+    card.preprocess = network.preprocess;
+    fs::path path = options.out;
+    write_atomically(path.replace_extension(".card.json"), card.to_json().dump(2) + "\n");
+}
+
+void train_network(const Options& options, const Globals& globals, Console& console) {
+    const auto extension = fs::path(options.out).extension();
+    if (extension != ".onnx" && extension != ".espz") {
+        throw Error(ErrorCode::Usage, "cannot tell the format from the name",
+                    "end OUT in .onnx or .espz", options.out);
+    }
+    const DatasetPtr set = options.data.open(globals, Split::Train);
+    const Network network = start(options, globals, *set);
+    const TrainOptions settings = train_options(options, globals, console);
+    const TrainResult result =
+        espalier::train(network.graph, *set, network.preprocess, settings, console.job());
+    for (const std::string& loss : save_network(result.graph, network.preprocess, options.out)) {
+        console.note("note: " + loss);
+    }
+    const DatasetPtr test = options.data.open(globals, Split::Test);
+    const Accuracy accuracy =
+        evaluate(result.graph, *test, network.preprocess, console.job().nested("test"));
+    write_card(options, globals, network, accuracy);
+    std::error_code error;
+    fs::remove(settings.checkpoint, error);
+    if (!globals.json) {
+        console.print(fmt::format("top-1 {:.2f} % of {} test pictures; trained {:.4g} epochs in "
+                                  "{:.1f} s, {:.0f} pictures a second; wrote {}",
+                                  accuracy.top1, with_thousands(accuracy.images), options.epochs,
+                                  result.seconds, result.images_per_s, options.out));
+        return;
+    }
+    const Account totals = account(result.graph);
+    Json epochs = Json::array();
+    for (const EpochRecord& epoch : result.epochs) {
+        epochs.push_back({{"loss", epoch.loss}, {"train_top1", epoch.accuracy}});
+    }
+    console.print(Json{{"out", options.out},
+                       {"params", totals.params},
+                       {"nonzeros", totals.nonzeros},
+                       {"macs", totals.macs},
+                       {"top1", accuracy.top1},
+                       {"top5", accuracy.top5},
+                       {"images", accuracy.images},
+                       {"images_per_s", result.images_per_s},
+                       {"seconds", result.seconds},
+                       {"seed", globals.seed},
+                       {"epochs", std::move(epochs)}});
+}
+
+class Train final : public Command {
+public:
+    [[nodiscard]] std::string_view name() const override { return "train"; }
+
+    [[nodiscard]] std::string_view summary() const override {
+        return "Trains a network, or goes on training one";
+    }
+
+    [[nodiscard]] std::string_view example() const override {
+        return "espalier train --arch lenet-5 --data glyphs --epochs 5 --lr 0.05 -o lenet-5.onnx";
+    }
+
+    void attach(CLI::App& app, const Globals& globals, Console& console) const override {
+        const auto options = std::make_shared<Options>();
+        add_options(app, *options);
+        app.callback([options, &globals, &console] { train_network(*options, globals, console); });
+    }
+};
+
+} // namespace
+
+const Command& command() {
+    static const Train train;
+    return train;
+}
+
+} // namespace espalier::cli::commands::train
