@@ -95,7 +95,7 @@ Network load_network(const std::string& name) {
     network.file_bytes = bytes.size();
     network.sha256 = sha256(bytes);
     network.graph = is_espz(bytes)
-                        ? parse_espz(bytes, network.path.string())
+                        ? from_espz(bytes, network.path.string())
                         : parse_onnx(bytes, network.path.string(), network.path.parent_path());
     if (network.graph.name.empty()) {
         network.graph.name = network.path.stem().string();

@@ -49,9 +49,7 @@ void read_parameters(coding::ByteReader& in, coding::ParsedStructure& parsed) {
 }
 
 Graph read_frame(std::span<const std::byte> bytes) {
-    expect(bytes.size() >= kMagic.size() &&
-               std::memcmp(bytes.data(), kMagic.data(), kMagic.size()) == 0,
-           "not a compressed network: the file does not begin with \"{}\"", kMagic);
+    expect(is_espz(bytes), "not a compressed network: the file does not begin with \"{}\"", kMagic);
     coding::ByteReader in(bytes.subspan(kMagic.size()));
     const std::uint32_t version = in.fixed32();
     if (version != coding::kEspzVersion) {
@@ -70,6 +68,11 @@ Graph read_frame(std::span<const std::byte> bytes) {
 }
 
 } // namespace
+
+bool is_espz(std::span<const std::byte> bytes) {
+    return bytes.size() >= kMagic.size() &&
+           std::memcmp(bytes.data(), kMagic.data(), kMagic.size()) == 0;
+}
 
 std::vector<std::byte> to_espz(const Graph& graph) {
     const coding::Structure structure(graph);

@@ -15,6 +15,9 @@
 
 namespace espalier {
 
+/// Whether the bytes begin as this format does.
+[[nodiscard]] bool is_espz(std::span<const std::byte> bytes);
+
 /// As many bytes as stored_bytes(graph).
 [[nodiscard]] std::vector<std::byte> to_espz(const Graph& graph);
 void write_espz(const Graph& graph, const std::filesystem::path& path);

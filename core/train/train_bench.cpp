@@ -27,10 +27,6 @@ BenchResult train_bench(const Graph& graph, const BenchOptions& options, const J
     for (std::int64_t i = 0; i < options.batch; ++i) {
         labels.push_back(static_cast<int>(rng.below(plan.classes())));
     }
-    std::vector<std::vector<float>> velocities;
-    for (const auto& parameter : plan.parameters()) {
-        velocities.emplace_back(parameter->latent.size(), 0.0F);
-    }
     const Sgd sgd;
     std::vector<double> times;
     for (int i = -options.warm_up; i < options.runs; ++i) {
@@ -38,9 +34,9 @@ BenchResult train_bench(const Graph& graph, const BenchOptions& options, const J
         const auto start = Clock::now();
         plan.forward(labels);
         plan.backward();
-        for (std::size_t p = 0; p < velocities.size(); ++p) {
-            TrainParameter& parameter = *plan.parameters()[p];
-            sgd.update(parameter.latent, velocities[p], parameter.gradient, {}, kRate, false);
+        for (const auto& parameter : plan.parameters()) {
+            sgd.update(parameter->latent.writable<float>(), parameter->velocity.writable<float>(),
+                       parameter->gradient.data<float>(), {}, kRate, false);
         }
         plan.parameters_changed();
         const std::chrono::duration<double, std::milli> taken = Clock::now() - start;

@@ -119,8 +119,8 @@ public:
             const auto results = executable.run(tensors);
             const Graph& graph = network.graph;
             for (std::size_t i = 0; !output->empty() && i < results.size(); ++i) {
-                write_npy(results[i],
-                          fs::path(*output) / file_name(i, graph.value(graph.outputs[i]).name));
+                write_npy(fs::path(*output) / file_name(i, graph.value(graph.outputs[i]).name),
+                          results[i]);
             }
             const Json outputs = summary(graph, results);
             if (globals.json) {
