@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/plan/builder.h"
+
+#include "core/analysis/accounting.h"
+#include "core/base/error.h"
+#include "core/graph/evaluate.h"
+#include "core/graph/op.h"
+#include "core/train/plan/nodes/nodes.h"
+#include "core/train/plan/rewrite.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace espalier {
+
+namespace {
+
+std::size_t at(ValueId id) {
+    return static_cast<std::size_t>(id);
+}
+
+/// Pieces of the pairwise sums are small enough to be shared out and large enough to be worth it.
+constexpr std::size_t kReduceGrain = 32768;
+
+class Builder final : public PlanContext {
+public:
+    Builder(BuiltPlan& plan, const TrainPlanOptions& options)
+        : plan_(plan)
+        , options_(options)
+        , uses_(plan.graph) {}
+
+    void build(std::vector<Tensor> constants) {
+        constants_ = std::move(constants);
+        check_batch_axes();
+        make_parameters();
+        mark_gradients();
+        define(plan_.input, plain_layout(plan_.input));
+        plan_forward();
+        const PlanValue& scores = value(plan_.scores);
+        expect(scores.data != nullptr && scores.wants_grad,
+               "training: the first output does not depend on anything that can be trained");
+        plan_backward();
+        for (std::size_t shard = 0; shard < plan_.shard_count; ++shard) {
+            auto* block = reinterpret_cast<std::byte*>(
+                allocate((scratch_bytes_ + sizeof(float) - 1) / sizeof(float) + 16));
+            for (const auto& use : scratch_users_) {
+                use(shard, block);
+            }
+        }
+    }
+
+    const Graph& graph() const override { return plan_.graph; }
+
+    std::size_t shards() const override { return plan_.shard_count; }
+
+    std::int64_t shard_size() const override { return plan_.shard_samples; }
+
+    const PlanValue& value(ValueId id) const override { return plan_.values.at(at(id)); }
+
+    bool is_activation(ValueId id) const override {
+        return id != kNoValue && !constants_.at(at(id)).defined();
+    }
+
+    TrainParameter* trainable(ValueId id) override {
+        const auto found = trainables_.find(at(id));
+        return found == trainables_.end() ? nullptr : found->second;
+    }
+
+    std::size_t readers(ValueId id) const override { return uses_.consumers(id).size(); }
+
+    const Tensor* constant(ValueId id) const override {
+        if (id == kNoValue) {
+            return nullptr;
+        }
+        const auto found = trainables_.find(at(id));
+        if (found == trainables_.end()) {
+            return &constants_.at(at(id));
+        }
+        return found->second->code ? &found->second->coded : &found->second->latent;
+    }
+
+    Tensor& statistic(ValueId id) override {
+        for (const auto& known : plan_.statistics) {
+            if (known->id == id) {
+                return known->value;
+            }
+        }
+        const Parameter* parameter = plan_.graph.parameter(id);
+        expect(parameter != nullptr, "value {}: running statistic is no parameter",
+               plan_.graph.value(id).name);
+        auto made = std::make_unique<TrainStatistic>();
+        made->id = id;
+        made->name = plan_.graph.value(id).name;
+        made->value = parameter->effective();
+        plan_.statistics.push_back(std::move(made));
+        return plan_.statistics.back()->value;
+    }
+
+    const std::uint64_t& step_seed() const override { return plan_.step_seed; }
+
+    float* define(ValueId id, Layout layout) override {
+        PlanValue& made = plan_.values.at(at(id));
+        made.data = allocate(floats(layout));
+        made.layout = std::move(layout);
+        return made.data;
+    }
+
+    void define_shared(ValueId id, Layout layout, ValueId other) override {
+        PlanValue& made = plan_.values.at(at(id));
+        made.data = value(other).data;
+        made.layout = std::move(layout);
+    }
+
+    float* allocate(std::size_t count) override {
+        plan_.memory.emplace_back(DType::Float32, Shape{static_cast<std::int64_t>(count)});
+        return plan_.memory.back().writable<float>().data();
+    }
+
+    void request_scratch(std::size_t bytes,
+                         std::function<void(std::size_t, std::byte*)> use) override {
+        scratch_bytes_ = std::max(scratch_bytes_, bytes);
+        scratch_users_.push_back(std::move(use));
+    }
+
+    void on_prepare(std::function<void()> work) override {
+        plan_.prepares.push_back(std::move(work));
+    }
+
+    void on_collect(TrainParameter& parameter, std::function<void(std::span<float>)> add) override {
+        for (std::size_t i = 0; i < plan_.parameters.size(); ++i) {
+            if (plan_.parameters[i].get() == &parameter) {
+                plan_.collectors[i].push_back(std::move(add));
+                return;
+            }
+        }
+    }
+
+    void on_reduce(std::vector<float*> buffers, std::size_t count) override {
+        for (std::size_t begin = 0; begin < count; begin += kReduceGrain) {
+            const std::size_t size = std::min(kReduceGrain, count - begin);
+            plan_.reductions.push_back([buffers, begin, size] {
+                for (std::size_t gap = 1; gap < buffers.size(); gap *= 2) {
+                    for (std::size_t i = 0; i + gap < buffers.size(); i += 2 * gap) {
+                        float* to = buffers[i] + begin;
+                        const float* from = buffers[i + gap] + begin;
+                        for (std::size_t k = 0; k < size; ++k) {
+                            to[k] += from[k];
+                        }
+                    }
+                }
+            });
+        }
+    }
+
+    GradTarget grad_target(ValueId input) override {
+        if (!is_activation(input) || !value(input).wants_grad) {
+            return {};
+        }
+        PlanValue& target = plan_.values.at(at(input));
+        if (target.grad == nullptr) {
+            target.grad = take_grad(floats(target.layout));
+        }
+        return {target.grad, std::exchange(target.grad_written, true)};
+    }
+
+    bool take_over_grad(ValueId input, ValueId output) override {
+        if (!is_activation(input) || !value(input).wants_grad || value(input).grad != nullptr ||
+            value(input).layout.elements() != value(output).layout.elements() ||
+            taken_over_.contains(at(output))) {
+            return false;
+        }
+        PlanValue& target = plan_.values.at(at(input));
+        target.grad = value(output).grad;
+        target.grad_written = true;
+        taken_over_.emplace(at(output), at(input));
+        return true;
+    }
+
+private:
+    [[nodiscard]] Layout plain_layout(ValueId id) const {
+        const auto& dims = value(id).type.shape.dims();
+        return {Shape(std::vector<std::int64_t>(dims.begin() + 1, dims.end())), 1};
+    }
+
+    [[nodiscard]] std::size_t floats(const Layout& layout) const {
+        return layout.elements() * plan_.shard_count *
+               static_cast<std::size_t>(plan_.shard_samples);
+    }
+
+    /// A buffer that another gradient of this very size is done with, or a new one. Only equal
+    /// sizes: then shards lie alike, and a fast shard can not run into a slow one's data.
+    float* take_grad(std::size_t count) {
+        auto& free = free_grads_[count];
+        if (free.empty()) {
+            return allocate(count);
+        }
+        float* buffer = free.back();
+        free.pop_back();
+        return buffer;
+    }
+
+    void release_grads(const Node& node) {
+        for (const ValueId output : node.outputs) {
+            if (output == kNoValue || value(output).grad == nullptr || output == plan_.scores ||
+                taken_over_.contains(at(output))) {
+                continue;
+            }
+            free_grads_[floats(value(output).layout)].push_back(value(output).grad);
+        }
+    }
+
+    /// Every activation must have the batch as its first axis and nothing else made of it.
+    void check_batch_axes() {
+        for (const Node& node : plan_.graph.nodes) {
+            for (const ValueId output : node.outputs) {
+                if (!is_activation(output)) {
+                    continue;
+                }
+                const Shape& shape = value(output).type.shape;
+                if (shape.rank() < 1 || shape[0] != plan_.shard_samples ||
+                    value(output).type.dtype != DType::Float32) {
+                    fail(ErrorCode::Unsupported,
+                         "node {} ({}): output {} {} mixes the samples of a batch or is not "
+                         "float32, which training does not do",
+                         node.name, node.op, dtype_name(value(output).type.dtype), shape.str());
+                }
+            }
+        }
+    }
+
+    void make_parameters() {
+        for (const Node& node : plan_.graph.nodes) {
+            if (node.op == kFakeQuantise || (options_.trains && !options_.trains(node))) {
+                continue;
+            }
+            for (const ValueId id : trainable_inputs(plan_.graph, node)) {
+                const Parameter* parameter = plan_.graph.parameter(id);
+                if (parameter == nullptr || trainables_.contains(at(id)) ||
+                    parameter->latent().dtype() != DType::Float32) {
+                    continue;
+                }
+                plan_.parameters.push_back(make_parameter(id, *parameter));
+                trainables_.emplace(at(id), plan_.parameters.back().get());
+            }
+        }
+        plan_.collectors.resize(plan_.parameters.size());
+        if (plan_.parameters.empty()) {
+            fail(ErrorCode::Usage, "training: no layer that is to be trained has parameters");
+        }
+    }
+
+    [[nodiscard]] std::unique_ptr<TrainParameter> make_parameter(ValueId id,
+                                                                 const Parameter& parameter) const {
+        auto made = std::make_unique<TrainParameter>();
+        made->id = id;
+        made->name = plan_.graph.value(id).name;
+        made->latent = Tensor::of<float>(parameter.shape(), parameter.latent().data<float>());
+        made->velocity = Tensor(DType::Float32, parameter.shape());
+        made->gradient = Tensor(DType::Float32, parameter.shape());
+        made->code = parameter.code();
+        made->decays = parameter.shape().rank() > 1;
+        if (parameter.has_mask()) {
+            made->mask = parameter.mask();
+            const auto keep = made->mask.data<bool>();
+            const auto latent = made->latent.writable<float>();
+            for (std::size_t i = 0; i < keep.size(); ++i) {
+                latent[i] = keep[i] ? latent[i] : 0.0F;
+            }
+        }
+        if (made->code) {
+            made->coded = made->code->project(made->latent);
+        }
+        return made;
+    }
+
+    void mark_gradients() {
+        for (const Node& node : plan_.graph.nodes) {
+            const Op* op = find_op(node.op);
+            if (op != nullptr && !op->differentiable()) {
+                continue;
+            }
+            const bool wants = std::ranges::any_of(node.inputs, [&](ValueId id) {
+                return id != kNoValue && (trainables_.contains(at(id)) || value(id).wants_grad);
+            });
+            for (const ValueId output : node.outputs) {
+                if (output != kNoValue) {
+                    plan_.values.at(at(output)).wants_grad = wants;
+                }
+            }
+        }
+    }
+
+    void plan_forward() {
+        std::vector<bool> done(plan_.graph.nodes.size(), false);
+        for (std::size_t i = 0; i < plan_.graph.nodes.size(); ++i) {
+            const Node& node = plan_.graph.nodes[i];
+            if (done[i] ||
+                std::ranges::none_of(node.outputs, [&](ValueId id) { return is_activation(id); })) {
+                continue;
+            }
+            located("node " + node.name, [&] { plan_.nodes.push_back(make(i, done)); });
+        }
+    }
+
+    /// The step for node `i`, with whatever it takes in beside it marked as done.
+    std::unique_ptr<PlanNode> make(std::size_t i, std::vector<bool>& done) {
+        const Node& node = plan_.graph.nodes[i];
+        std::unique_ptr<PlanNode> made;
+        std::vector<const Node*> chain{&node};
+        if (node.op == "BatchNormalization") {
+            if (options_.fast) {
+                chain = norm_chain(plan_.graph, uses_, i, [&](ValueId a, ValueId b) {
+                    return value(a).layout == value(b).layout;
+                });
+            }
+            made = batch_norm_node(*this, chain, options_.freeze_batch_norm);
+            for (const Node* taken : chain) {
+                done[static_cast<std::size_t>(taken - plan_.graph.nodes.data())] = true;
+            }
+        }
+        using Maker = std::unique_ptr<PlanNode> (*)(const PlanContext&, const Node&);
+        static constexpr Maker kAlways[] = {fake_quantise_node, dropout_node};
+        static constexpr Maker kFast[] = {conv_node, pool_node,           linear_node, clamp_node,
+                                          add_node,  global_average_node, gather_node};
+        for (const Maker maker : kAlways) {
+            made = made ? std::move(made) : maker(*this, node);
+        }
+        if (options_.fast) {
+            for (const Maker maker : kFast) {
+                made = made ? std::move(made) : maker(*this, node);
+            }
+        }
+        made = made ? std::move(made) : generic_node(*this, node);
+        made->plan_forward(*this, plan_.forward);
+        outputs_.push_back(chain.back());
+        return made;
+    }
+
+    void plan_backward() {
+        plan_.values[at(plan_.scores)].grad = take_grad(floats(value(plan_.scores).layout));
+        plan_.values[at(plan_.scores)].grad_written = true;
+        for (std::size_t i = plan_.nodes.size(); i-- > 0;) {
+            const Node& last = *outputs_[i];
+            const bool reached = std::ranges::any_of(
+                last.outputs, [&](ValueId id) { return id != kNoValue && value(id).grad_written; });
+            if (reached) {
+                located("node " + last.name,
+                        [&] { plan_.nodes[i]->plan_backward(*this, plan_.backward); });
+                release_grads(last);
+            }
+        }
+    }
+
+    BuiltPlan& plan_;
+    const TrainPlanOptions& options_;
+    Uses uses_;
+    std::vector<Tensor> constants_;
+    std::unordered_map<std::size_t, TrainParameter*> trainables_;
+    std::vector<const Node*> outputs_; ///< last node of each step
+    std::map<std::size_t, std::vector<float*>> free_grads_;
+    std::unordered_map<std::size_t, std::size_t> taken_over_;
+    std::size_t scratch_bytes_ = 0;
+    std::vector<std::function<void(std::size_t, std::byte*)>> scratch_users_;
+};
+
+} // namespace
+
+std::unique_ptr<BuiltPlan> build_plan(const Graph& graph, std::int64_t batch,
+                                      const TrainPlanOptions& options) {
+    expect(batch > 0, "training: batch of {}, expected at least 1", batch);
+    auto plan = std::make_unique<BuiltPlan>();
+    plan->shard_count = TrainPlan::shards_of(batch);
+    plan->shard_samples = batch / static_cast<std::int64_t>(plan->shard_count);
+    TrainGraph rewritten = rewrite_for_training(graph, plan->shard_samples);
+    plan->graph = std::move(rewritten.graph);
+    plan->input = plan->graph.inputs.front();
+    plan->scores = plan->graph.outputs.front();
+    plan->values.resize(plan->graph.value_count());
+    for (std::size_t i = 0; i < plan->values.size(); ++i) {
+        plan->values[i].type = rewritten.types[i];
+    }
+    const Shape& scores = plan->values[at(plan->scores)].type.shape;
+    if (scores.rank() < 2 || scores.elements(2, scores.rank()) != 1) {
+        fail(ErrorCode::Usage, "training: the first output is {}, expected one score per class",
+             scores.str());
+    }
+    plan->classes = static_cast<std::size_t>(scores[1]);
+    Builder(*plan, options).build(std::move(rewritten.constants));
+    return plan;
+}
+
+} // namespace espalier

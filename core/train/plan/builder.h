@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a graph to the phases of a training plan.
+#pragma once
+
+#include "core/graph/graph.h"
+#include "core/train/plan/plan_node.h"
+#include "core/train/train_plan.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace espalier {
+
+struct BuiltPlan {
+    Graph graph; ///< rewritten for training: codes are nodes, a Softmax at the end is gone
+    std::size_t shard_count = 1;
+    std::int64_t shard_samples = 1;
+    std::uint64_t step_seed = 0;
+    ValueId input{};
+    ValueId scores{};
+    std::size_t classes = 0;
+
+    std::vector<PlanValue> values; ///< by ValueId
+    std::vector<std::unique_ptr<TrainParameter>> parameters;
+    std::vector<std::unique_ptr<TrainStatistic>> statistics;
+    std::vector<std::unique_ptr<PlanNode>> nodes;
+    std::vector<Phase> forward;
+    std::vector<Phase> backward;
+    std::vector<std::function<void()>> prepares;
+    std::vector<std::function<void()>> reductions;
+    /// By parameter.
+    std::vector<std::vector<std::function<void(std::span<float>)>>> collectors;
+    std::vector<Tensor> memory;
+};
+
+[[nodiscard]] std::unique_ptr<BuiltPlan> build_plan(const Graph& graph, std::int64_t batch,
+                                                    const TrainPlanOptions& options);
+
+} // namespace espalier

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The kinds of steps a training plan has. Each maker returns nullptr where the node is not its
+// kind; generic_node takes everything that has a reference and a gradient.
+#pragma once
+
+#include "core/graph/graph.h"
+#include "core/train/plan/plan_node.h"
+
+#include <memory>
+#include <vector>
+
+namespace espalier {
+
+/// Operator type of the steps that stand for the code of a value; one input, one output, which
+/// holds the code. Exists inside plans only.
+inline constexpr const char* kFakeQuantise = "espalier.FakeQuantise";
+
+/// Op::reference and Op::gradient on row-major tensors of one shard.
+std::unique_ptr<PlanNode> generic_node(const PlanContext& context, const Node& node);
+/// x' = code(x); the gradient passes where x lies within the code's range (straight through,
+/// clipped).
+std::unique_ptr<PlanNode> fake_quantise_node(const PlanContext& context, const Node& node);
+/// Scaled random zeros (Srivastava et al. 2014), a different draw for every step and sample.
+std::unique_ptr<PlanNode> dropout_node(const PlanContext& context, const Node& node);
+/// Whatever only moves elements: Reshape, Flatten, Slice, Pad with zeros, Concat, Transpose ...
+std::unique_ptr<PlanNode> gather_node(const PlanContext& context, const Node& node);
+/// Relu and Clip.
+std::unique_ptr<PlanNode> clamp_node(const PlanContext& context, const Node& node);
+/// Add of two activations of one shape.
+std::unique_ptr<PlanNode> add_node(const PlanContext& context, const Node& node);
+std::unique_ptr<PlanNode> global_average_node(const PlanContext& context, const Node& node);
+/// Gemm and MatMul of rows with a matrix parameter.
+std::unique_ptr<PlanNode> linear_node(const PlanContext& context, const Node& node);
+std::unique_ptr<PlanNode> conv_node(const PlanContext& context, const Node& node);
+std::unique_ptr<PlanNode> pool_node(const PlanContext& context, const Node& node);
+
+/// Batch normalisation, with the addition and the Relu or Clip that follow it where `chain` has
+/// them: the nodes of [BatchNormalization, Add?, Relu or Clip?].
+std::unique_ptr<PlanNode> batch_norm_node(const PlanContext& context,
+                                          const std::vector<const Node*>& chain, bool frozen);
+
+} // namespace espalier

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/plan/rewrite.h"
+
+#include "core/base/error.h"
+#include "core/graph/evaluate.h"
+#include "core/train/plan/nodes/nodes.h"
+
+#include <algorithm>
+
+namespace espalier {
+
+namespace {
+
+bool ends_in_softmax(const Node& node) {
+    return node.op == "Softmax" || node.op == "LogSoftmax";
+}
+
+/// The loss contains the softmax: its gradient together with it is exact and never overflows.
+void drop_softmax(Graph& graph) {
+    const Uses uses(graph);
+    while (const auto maker = uses.producer(graph.outputs.front())) {
+        if (!ends_in_softmax(graph.nodes[*maker])) {
+            break;
+        }
+        graph.outputs.front() = graph.nodes[*maker].inputs.at(0);
+    }
+}
+
+/// From `id` on, readers see the coded value; its maker writes to a new one.
+void insert_code(Graph& graph, ValueId id) {
+    const ValueId coded = graph.add_value(graph.value(id).name + ".coded", graph.value(id).type);
+    graph.value(coded).code = graph.value(id).code;
+    graph.value(id).code = nullptr;
+    graph.replace_uses(id, coded);
+    Node node;
+    node.name = graph.unique_node_name(graph.value(id).name + ".code");
+    node.op = kFakeQuantise;
+    node.inputs = {id};
+    node.outputs = {coded};
+    graph.add_node(std::move(node));
+}
+
+} // namespace
+
+TrainGraph rewrite_for_training(const Graph& graph, std::int64_t samples) {
+    if (graph.inputs.size() != 1 || graph.outputs.empty()) {
+        fail(ErrorCode::Usage,
+             "training: the network has {} inputs and {} outputs, expected 1 and "
+             "at least 1",
+             graph.inputs.size(), graph.outputs.size());
+    }
+    TrainGraph result;
+    result.graph = graph;
+    Graph& own = result.graph;
+    own.outputs.resize(1);
+    drop_softmax(own);
+    own.tidy();
+    TensorType input = own.value(own.inputs.front()).type;
+    expect(input.shape.rank() >= 2, "training: the input is {}, expected [N, ...]",
+           input.shape.str());
+    input.shape[0] = samples;
+    Evaluation evaluation = evaluate(own, {input});
+    result.types = std::move(evaluation.types);
+    result.constants = std::move(evaluation.constants);
+
+    const std::size_t known = own.value_count();
+    for (std::size_t i = 0; i < known; ++i) {
+        const auto id = static_cast<ValueId>(i);
+        if (own.value(id).code && !own.value(id).parameter && !result.constants[i].defined()) {
+            const TensorType type = result.types[i];
+            insert_code(own, id);
+            result.types.push_back(type);
+            result.constants.emplace_back();
+        }
+    }
+    own.tidy();
+    return result;
+}
+
+std::vector<const Node*> norm_chain(const Graph& graph, const Uses& uses, std::size_t position,
+                                    const std::function<bool(ValueId, ValueId)>& alike) {
+    std::vector<const Node*> chain{&graph.nodes[position]};
+    const auto only_reader = [&]() -> const Node* {
+        const ValueId out = chain.back()->outputs.at(0);
+        const auto& readers = uses.consumers(out);
+        return readers.size() == 1 && !uses.is_output(out) ? &graph.nodes[readers.front()]
+                                                           : nullptr;
+    };
+    const auto is_constant = [&](ValueId id) { return graph.parameter(id) != nullptr; };
+    const Node* next = only_reader();
+    if (next != nullptr && next->op == "Add" && next->inputs.size() == 2 &&
+        next->inputs[0] != next->inputs[1] && !is_constant(next->inputs[0]) &&
+        !is_constant(next->inputs[1])) {
+        // The other operand must be there before the normalisation runs.
+        const ValueId other = next->inputs[next->inputs[0] == chain.back()->outputs.at(0) ? 1 : 0];
+        const auto maker = uses.producer(other);
+        if ((!maker || *maker < position) && alike(graph.nodes[position].inputs.at(0), other)) {
+            chain.push_back(next);
+            next = only_reader();
+        }
+    }
+    if (next != nullptr && (next->op == "Relu" || next->op == "Clip") &&
+        std::ranges::all_of(next->inputs.begin() + 1, next->inputs.end(),
+                            [&](ValueId id) { return id == kNoValue || is_constant(id); })) {
+        chain.push_back(next);
+    }
+    return chain;
+}
+
+} // namespace espalier

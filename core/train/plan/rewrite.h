@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a graph goes through before it is planned for training.
+#pragma once
+
+#include "core/graph/graph.h"
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+namespace espalier {
+
+struct TrainGraph {
+    Graph graph;                   ///< one output, the scores; codes of values are nodes
+    std::vector<TensorType> types; ///< of one shard, by ValueId
+    std::vector<Tensor> constants; ///< by ValueId, undefined where the value depends on the input
+};
+
+/// Binds the input to `samples`, drops the Softmax or LogSoftmax at the end and puts a
+/// kFakeQuantise node behind every activation that has a code. Usage where the graph has more than
+/// one input or no output.
+[[nodiscard]] TrainGraph rewrite_for_training(const Graph& graph, std::int64_t samples);
+
+/// The nodes one batch-normalisation step takes in: the node at `position`, then an Add of another
+/// activation, then a Relu or Clip, as far as they follow, nobody else reads what lies between, and
+/// `alike` finds the layouts of the normalisation's input and the other addend equal.
+[[nodiscard]] std::vector<const Node*>
+norm_chain(const Graph& graph, const Uses& uses, std::size_t position,
+           const std::function<bool(ValueId, ValueId)>& alike);
+
+} // namespace espalier

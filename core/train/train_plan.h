@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A network bound to a batch for training: forward pass, softmax cross-entropy, backward pass.
+//
+//     TrainPlan plan(graph, 128, {});
+//     fill(plan.input());
+//     const BatchLoss loss = plan.forward(labels);
+//     plan.backward();                       // plan.parameters()[i]->gradient
+//     ... move the latents ...
+//     plan.parameters_changed();
+#pragma once
+
+#include "core/graph/graph.h"
+#include "core/train/plan/plan_node.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace espalier {
+
+struct TrainPlanOptions {
+    /// Batch normalisation with its running statistics, which stay as they are.
+    bool freeze_batch_norm = false;
+    /// False: every operator by its own reference() and gradient(), for tests.
+    bool fast = true;
+    std::uint64_t seed = 1; ///< of Dropout
+    /// Which nodes are trained; empty: all of them.
+    std::function<bool(const Node&)> trains;
+};
+
+struct BatchLoss {
+    double loss = 0; ///< mean over the batch, in nats
+    std::size_t correct = 0;
+};
+
+class TrainPlan {
+public:
+    /// The graph takes one input [N, ...] and its first output has one score per class ([N, K] or
+    /// [N, K, 1, 1]); a Softmax or LogSoftmax at its end is left out, the loss contains it. Throws
+    /// Unsupported where a node mixes the samples of a batch or has no gradient, Usage where the
+    /// graph is no classifier or nothing in it can be trained.
+    TrainPlan(const Graph& graph, std::int64_t batch, TrainPlanOptions options);
+    ~TrainPlan();
+    TrainPlan(const TrainPlan&) = delete;
+    TrainPlan& operator=(const TrainPlan&) = delete;
+
+    [[nodiscard]] std::int64_t batch() const;
+    [[nodiscard]] std::size_t classes() const;
+    /// Into how many parts a batch of this size is cut; a divisor of it.
+    [[nodiscard]] static std::size_t shards_of(std::int64_t batch);
+
+    /// [N, ...] row-major, to be filled before forward().
+    [[nodiscard]] std::span<float> input();
+    /// Labels in [0, classes()), one per sample. `step` seeds Dropout.
+    BatchLoss forward(std::span<const int> labels, std::uint64_t step = 0);
+    /// Gradients of the mean loss of the last forward().
+    void backward();
+
+    [[nodiscard]] const std::vector<std::unique_ptr<TrainParameter>>& parameters() const;
+    /// To be called after latents were written to.
+    void parameters_changed();
+    /// Running statistics of batch normalisations, moved by forward().
+    [[nodiscard]] const std::vector<std::unique_ptr<TrainStatistic>>& statistics() const;
+
+    /// The graph with the current latents (coded ones projected) and running statistics.
+    [[nodiscard]] Graph result() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace espalier
