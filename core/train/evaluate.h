@@ -15,11 +15,15 @@ namespace espalier {
 struct Accuracy {
     double top1 = 0; ///< per cent
     double top5 = 0; ///< per cent; of min(5, classes) guesses
-    double loss = 0; ///< mean cross-entropy of softmax(outputs) in nats
+    /// Mean cross-entropy in nats: of softmax(scores), or of the scores themselves where the
+    /// network ends in Softmax or LogSoftmax.
+    double loss = 0;
     std::size_t images = 0;
+    std::size_t hits = 0; ///< pictures whose first guess is right
     double images_per_s = 0;
-    std::vector<int> predictions; ///< the first guess for each picture
+    std::vector<int> predictions; ///< the first guess for each picture; -1: the background class
 
+    /// The same as hits.
     [[nodiscard]] std::size_t correct() const;
 };
 

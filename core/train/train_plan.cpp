@@ -178,6 +178,12 @@ std::size_t TrainPlan::shards_of(std::int64_t batch) {
     return 1;
 }
 
+Shape TrainPlan::input_shape() const {
+    Shape shape = impl_->plan_->values[static_cast<std::size_t>(impl_->plan_->input)].type.shape;
+    shape[0] = batch();
+    return shape;
+}
+
 std::span<float> TrainPlan::input() {
     const PlanValue& value = impl_->plan_->values[static_cast<std::size_t>(impl_->plan_->input)];
     return {value.data, impl_->batch() * value.layout.elements()};

@@ -53,7 +53,9 @@ public:
     /// Into how many parts a batch of this size is cut; a divisor of it.
     [[nodiscard]] static std::size_t shards_of(std::int64_t batch);
 
-    /// [N, ...] row-major, to be filled before forward().
+    /// [N, ...], the batch included.
+    [[nodiscard]] Shape input_shape() const;
+    /// Row-major, to be filled before forward().
     [[nodiscard]] std::span<float> input();
     /// Labels in [0, classes()), one per sample. `step` seeds Dropout.
     BatchLoss forward(std::span<const int> labels, std::uint64_t step = 0);
