@@ -80,6 +80,7 @@ std::unique_ptr<Arena>& slot() {
 void set_threads(int threads) {
     const int width = threads <= 0 ? all_cores() : threads;
     if (width != slot()->width) {
+        slot().reset(); // the old limit must be gone before the new arena asks for workers
         slot() = std::make_unique<Arena>(width);
     }
 }

@@ -29,7 +29,7 @@ struct TrainPlanOptions {
     bool fast = true;
     std::uint64_t seed = 1; ///< of Dropout
     /// Which nodes are trained; empty: all of them.
-    std::function<bool(const Node&)> trains;
+    std::function<bool(const Node&)> trains = {};
 };
 
 struct BatchLoss {

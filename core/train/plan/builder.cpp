@@ -29,8 +29,7 @@ public:
         , options_(options)
         , uses_(plan.graph) {}
 
-    void build(std::vector<Tensor> constants) {
-        constants_ = std::move(constants);
+    void build() {
         check_batch_axes();
         make_parameters();
         mark_gradients();
@@ -58,7 +57,7 @@ public:
     const PlanValue& value(ValueId id) const override { return plan_.values.at(at(id)); }
 
     bool is_activation(ValueId id) const override {
-        return id != kNoValue && !constants_.at(at(id)).defined();
+        return id != kNoValue && !plan_.constants.at(at(id)).defined();
     }
 
     TrainParameter* trainable(ValueId id) override {
@@ -74,7 +73,7 @@ public:
         }
         const auto found = trainables_.find(at(id));
         if (found == trainables_.end()) {
-            return &constants_.at(at(id));
+            return &plan_.constants.at(at(id));
         }
         return found->second->code ? &found->second->coded : &found->second->latent;
     }
@@ -354,7 +353,6 @@ private:
     BuiltPlan& plan_;
     const TrainPlanOptions& options_;
     Uses uses_;
-    std::vector<Tensor> constants_;
     std::unordered_map<std::size_t, TrainParameter*> trainables_;
     std::vector<const Node*> outputs_; ///< last node of each step
     std::map<std::size_t, std::vector<float*>> free_grads_;
@@ -385,7 +383,8 @@ std::unique_ptr<BuiltPlan> build_plan(const Graph& graph, std::int64_t batch,
              scores.str());
     }
     plan->classes = static_cast<std::size_t>(scores[1]);
-    Builder(*plan, options).build(std::move(rewritten.constants));
+    plan->constants = std::move(rewritten.constants);
+    Builder(*plan, options).build();
     return plan;
 }
 

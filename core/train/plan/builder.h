@@ -26,6 +26,7 @@ struct BuiltPlan {
     std::size_t classes = 0;
 
     std::vector<PlanValue> values; ///< by ValueId
+    std::vector<Tensor> constants; ///< by ValueId, undefined where the value flows
     std::vector<std::unique_ptr<TrainParameter>> parameters;
     std::vector<std::unique_ptr<TrainStatistic>> statistics;
     std::vector<std::unique_ptr<PlanNode>> nodes;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/train/loss.h"
-
 #include "core/base/error.h"
 #include "core/base/rng.h"
+#include "core/train/loss.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/train/schedule.h"
-
 #include "core/base/error.h"
+#include "core/train/schedule.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/train/sgd.h"
-
 #include "core/base/rng.h"
+#include "core/train/sgd.h"
 
 #include <gtest/gtest.h>
 
