@@ -31,6 +31,23 @@ inline Graph residual_net(int classes, std::uint64_t seed) {
     return net.finish(net.linear("fc", x, 24, classes));
 }
 
+/// Inverted bottlenecks: depthwise convolutions, clips, additions without a Relu; 3x8x8 in.
+inline Graph inverted_net(int classes, std::uint64_t seed) {
+    NetBuilder net("inverted", 3, 8, 8, {}, seed);
+    ValueId x = net.conv("stem", net.input(), 3, {.out = 16, .pad = 1});
+    x = net.relu6("stem.relu", net.batch_norm("stem.bn", x, 16));
+    ValueId y = net.conv("expand", x, 16, {.out = 32, .kernel = 1});
+    y = net.relu6("relu1", net.batch_norm("bn1", y, 32));
+    y = net.conv("depthwise", y, 32, {.out = 32, .pad = 1, .groups = 32});
+    y = net.relu6("relu2", net.batch_norm("bn2", y, 32));
+    y = net.conv("project", y, 32, {.out = 16, .kernel = 1});
+    x = net.add("add", net.batch_norm("bn3", y, 16), x);
+    y = net.conv("depthwise2", x, 16, {.out = 16, .stride = 2, .pad = 1, .groups = 16});
+    x = net.relu6("relu3", net.batch_norm("bn4", y, 16));
+    x = net.flatten("flatten", net.global_average("average", x));
+    return net.finish(net.linear("fc", x, 16, classes));
+}
+
 /// A convolution with bias, pooling and two fully connected layers: 1x8x8 in.
 inline Graph plain_net(int classes, std::uint64_t seed) {
     NetBuilder net("plain", 1, 8, 8, {}, seed);

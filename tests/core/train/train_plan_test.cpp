@@ -5,7 +5,6 @@
 #include "core/base/parallel.h"
 #include "core/base/rng.h"
 #include "core/train/train_plan.h"
-#include "core/train/zoo.h"
 
 #include <gtest/gtest.h>
 
@@ -79,6 +78,7 @@ void check_differences(const Graph& graph, const TrainPlanOptions& options) {
 TEST(TrainPlan, GradientsMatchFiniteDifferences) {
     check_differences(test::residual_net(5, 1), {});
     check_differences(test::plain_net(5, 2), {});
+    check_differences(test::inverted_net(5, 3), {});
 }
 
 TEST(TrainPlan, GradientsMatchFiniteDifferencesWithFrozenNorm) {
@@ -86,8 +86,8 @@ TEST(TrainPlan, GradientsMatchFiniteDifferencesWithFrozenNorm) {
 }
 
 TEST(TrainPlan, TheFastPathAgreesWithTheOperatorsOwnGradients) {
-    for (const Graph& graph : {test::residual_net(6, 3), test::plain_net(6, 4),
-                               make_network("mobilenet-v2-small", 6, 5)}) {
+    for (const Graph& graph :
+         {test::residual_net(6, 3), test::plain_net(6, 4), test::inverted_net(6, 5)}) {
         const Fixture fast(graph, 24);
         const Fixture plain(graph, 24, {.fast = false});
         EXPECT_NEAR(fast.loss.loss, plain.loss.loss, 1e-5 * plain.loss.loss);

@@ -1,0 +1,31 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Training steps of ResNet-20, ours against PyTorch, in turns so that both see the same machine:
+#   tests/bench/run_training.sh [ROUNDS [BATCH [STEPS [THREADS]]]]
+# Needs build/release (./run build) and Debian's python3-torch.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+rounds=${1:-5} batch=${2:-128} steps=${3:-10} threads=${4:-2}
+ours="$root/build/release/bin/espalier_training_bench"
+[ -x "$ours" ] || cmake --build "$root/build/release" --target espalier_training_bench >&2
+results=$(mktemp)
+trap 'rm -f "$results"' EXIT
+round=1
+while [ "$round" -le "$rounds" ]; do
+    "$ours" resnet-20 "$batch" "$steps" "$threads" | sed 's/^/espalier /' | tee -a "$results"
+    /usr/bin/python3 "$here/training_bench.py" "$batch" "$steps" "$threads" |
+        sed 's/^/pytorch  /' | tee -a "$results"
+    round=$((round + 1))
+done
+/usr/bin/python3 - "$results" <<'PYTHON'
+import json, statistics, sys
+rates = {"espalier": [], "pytorch": []}
+for line in open(sys.argv[1]):
+    who, record = line.split(None, 1)
+    rates[who].append(json.loads(record)["images_per_s"])
+ours, theirs = (statistics.median(rates[who]) for who in ("espalier", "pytorch"))
+ratios = [a / b for a, b in zip(rates["espalier"], rates["pytorch"])]
+print(f"espalier {ours:.0f} images/s, PyTorch {theirs:.0f} images/s, ratio {ours / theirs:.2f} "
+      f"(rounds from {min(ratios):.2f} to {max(ratios):.2f})")
+PYTHON
