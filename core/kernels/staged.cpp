@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/kernels/staged.h"
-
 #include "core/kernels/norm.h"
+#include "core/kernels/staged_internal.h"
 
 #include <utility>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/train_conv.h"
 
-#include "core/kernels/staged.h"
+#include "core/kernels/staged_internal.h"
 
 #include <algorithm>
 #include <optional>
@@ -254,12 +254,12 @@ void TrainConv::add_weight_gradient(std::span<float> gradient) const {
 }
 
 std::vector<std::string> TrainConv::kernels() const {
-    std::vector<std::string> names{dnn::implementation(impl_->forward_pd)};
+    std::vector<std::string> names{impl_->forward_pd.impl_info_str()};
     if (impl_->data_pd) {
-        names.push_back(dnn::implementation(*impl_->data_pd));
+        names.emplace_back(impl_->data_pd->impl_info_str());
     }
     if (impl_->weights_pd) {
-        names.push_back(dnn::implementation(*impl_->weights_pd));
+        names.emplace_back(impl_->weights_pd->impl_info_str());
     }
     return names;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/train_pool.h"
 
-#include "core/kernels/staged.h"
+#include "core/kernels/staged_internal.h"
 
 #include <algorithm>
 #include <optional>

@@ -209,6 +209,16 @@ const std::vector<std::unique_ptr<TrainStatistic>>& TrainPlan::statistics() cons
     return impl_->plan_->statistics;
 }
 
+std::vector<std::string> TrainPlan::kernels() const {
+    std::vector<std::string> names;
+    for (const auto& node : impl_->plan_->nodes) {
+        for (std::string& name : node->kernels()) {
+            names.push_back(std::move(name));
+        }
+    }
+    return names;
+}
+
 Graph TrainPlan::result() const {
     return impl_->result();
 }

@@ -68,6 +68,9 @@ public:
     /// Running statistics of batch normalisations, moved by forward().
     [[nodiscard]] const std::vector<std::unique_ptr<TrainStatistic>>& statistics() const;
 
+    /// Names of the library kernels the plan uses.
+    [[nodiscard]] std::vector<std::string> kernels() const;
+
     /// The graph with the current latents (coded ones projected) and running statistics.
     [[nodiscard]] Graph result() const;
 

@@ -126,6 +126,9 @@ public:
     virtual void plan_forward(PlanContext& context, std::vector<Phase>& phases) = 0;
     /// Appends the phases of the backward pass; called in reverse order of the nodes.
     virtual void plan_backward(PlanContext& context, std::vector<Phase>& phases) = 0;
+
+    /// Library kernels behind the phases, by name.
+    [[nodiscard]] virtual std::vector<std::string> kernels() const { return {}; }
 };
 
 } // namespace espalier

@@ -5,6 +5,7 @@
 #include "core/base/parallel.h"
 #include "core/base/rng.h"
 #include "core/train/train_plan.h"
+#include "core/train/zoo.h"
 
 #include <gtest/gtest.h>
 
@@ -182,6 +183,15 @@ TEST(TrainPlan, RunningStatisticsFollowTheirFormula) {
     ASSERT_EQ(plan.statistics().size(), 2U);
     EXPECT_FLOAT_EQ(plan.statistics()[0]->value.data<float>()[0], 0.1F * 4.5F);
     EXPECT_FLOAT_EQ(plan.statistics()[1]->value.data<float>()[0], 0.9F + 0.1F * 5.25F);
+}
+
+TEST(TrainPlan, NoReferenceKernelOfTheLibraryIsUsed) {
+    for (const ZooEntry& entry : zoo()) {
+        const TrainPlan plan(make_network(entry.id, 10, 1), 8, {});
+        for (const std::string& kernel : plan.kernels()) {
+            EXPECT_EQ(kernel.find("ref"), std::string::npos) << entry.id << ": " << kernel;
+        }
+    }
 }
 
 TEST(TrainPlan, OnlyChosenLayersAreTrained) {

@@ -75,6 +75,8 @@ public:
         }
     }
 
+    std::vector<std::string> kernels() const override { return conv_->kernels(); }
+
 private:
     [[nodiscard]] TrainConvShape shape(const PlanContext& context) const {
         const Shape& x = context.value(node_.inputs[0]).type.shape;

@@ -3,7 +3,7 @@
 // where its layouts are not those of the memory it works on. Included by kernels only.
 #pragma once
 
-#include "core/kernels/dnn.h"
+#include "core/kernels/dnn_internal.h"
 
 #include <cstddef>
 #include <vector>
