@@ -7,15 +7,34 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <vector>
 
 namespace espalier {
 
+namespace {
+
+std::string finish(EVP_MD_CTX* context) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned int length = 0;
+    EVP_DigestFinal_ex(context, digest.data(), &length);
+    std::string text;
+    for (unsigned int i = 0; i < length; ++i) {
+        text += fmt::format("{:02x}", digest[i]);
+    }
+    return text;
+}
+
+} // namespace
+
 struct Sha256::State {
-    State()
+    explicit State(const EVP_MD* kind)
         : context(EVP_MD_CTX_new()) {
-        if (context == nullptr || EVP_DigestInit_ex(context, EVP_sha256(), nullptr) != 1) {
+        if (context == nullptr || EVP_DigestInit_ex(context, kind, nullptr) != 1) {
             EVP_MD_CTX_free(context);
-            fail(ErrorCode::Failed, "the cryptographic library offers no SHA-256");
+            fail(ErrorCode::Failed, "the cryptographic library lacks this digest");
         }
     }
 
@@ -28,7 +47,7 @@ struct Sha256::State {
 };
 
 Sha256::Sha256()
-    : state_(std::make_unique<State>()) {}
+    : state_(std::make_unique<State>(EVP_sha256())) {}
 
 Sha256::~Sha256() = default;
 Sha256::Sha256(Sha256&&) noexcept = default;
@@ -53,14 +72,7 @@ Sha256& Sha256::update(std::uint64_t number) {
 }
 
 std::string Sha256::hex_digest() {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int length = 0;
-    EVP_DigestFinal_ex(state_->context, digest.data(), &length);
-    std::string text;
-    for (unsigned int i = 0; i < length; ++i) {
-        text += fmt::format("{:02x}", digest[i]);
-    }
-    return text;
+    return finish(state_->context);
 }
 
 std::string sha256(std::span<const std::byte> bytes) {
@@ -69,6 +81,28 @@ std::string sha256(std::span<const std::byte> bytes) {
 
 std::string sha256(std::string_view text) {
     return Sha256().update(std::as_bytes(std::span(text.data(), text.size()))).hex_digest();
+}
+
+std::string file_digest(const std::filesystem::path& path, DigestKind kind) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) {
+        throw Error(ErrorCode::Io, fmt::format("cannot be opened: {}", std::strerror(errno)), {},
+                    path.string());
+    }
+    const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context(EVP_MD_CTX_new(),
+                                                                     &EVP_MD_CTX_free);
+    const EVP_MD* digest = kind == DigestKind::Sha256 ? EVP_sha256() : EVP_md5();
+    if (!context || EVP_DigestInit_ex(context.get(), digest, nullptr) != 1) {
+        fail(ErrorCode::Failed, "the cryptographic library lacks this digest");
+    }
+    std::vector<char> piece(std::size_t{1} << 18U);
+    while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())), in.gcount() > 0) {
+        EVP_DigestUpdate(context.get(), piece.data(), static_cast<std::size_t>(in.gcount()));
+    }
+    if (in.bad()) {
+        throw Error(ErrorCode::Io, "reading failed", {}, path.string());
+    }
+    return finish(context.get());
 }
 
 } // namespace espalier

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
@@ -33,5 +34,13 @@ private:
 
 [[nodiscard]] std::string sha256(std::span<const std::byte> bytes);
 [[nodiscard]] std::string sha256(std::string_view text);
+
+enum class DigestKind {
+    Sha256,
+    Md5, ///< proves nothing against intent; only to compare with what a publisher states
+};
+
+/// Hexadecimal digest of a file's bytes, read in pieces. Io where it can not be read.
+[[nodiscard]] std::string file_digest(const std::filesystem::path& path, DigestKind kind);
 
 } // namespace espalier

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/known_sets.h"
 
+#include "core/data/synthetic.h"
+
 #include <array>
 
 namespace espalier {
 
 std::span<const KnownSet> known_sets() {
-    static const std::array<KnownSet, 4> sets = {{
+    static const std::array<KnownSet, 6> sets = {{
         {"mnist",
          "MNIST: handwritten digits, 28x28 grey",
          {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"},
@@ -23,6 +25,12 @@ std::span<const KnownSet> known_sets() {
          {},
          "run: espalier data get cifar10",
          {}},
+        {"glyphs", "Drawn digits, bent and blotted, 28x28 grey; made by the program",
+         glyphs().class_names, "made on the spot",
+         [](Split split, std::uint64_t seed) { return make_synthetic(glyphs(), split, seed); }},
+        {"shapes", "Ten kinds of shapes on cluttered grounds, 32x32 RGB; made by the program",
+         shapes().class_names, "made on the spot",
+         [](Split split, std::uint64_t seed) { return make_synthetic(shapes(), split, seed); }},
         {"imagenet-samples",
          "One picture for every second class of ImageNet",
          {},
