@@ -77,6 +77,10 @@ DatasetPtr open_folder(const fs::path& folder, Split split, const std::string& n
     return open_image_folder(folder, split, name);
 }
 
+bool is_plain_name(const std::string& set) {
+    return fs::path(set).filename() == fs::path(set) && set != "." && set != "..";
+}
+
 /// "mnist" for "data/mnist/".
 std::string folder_name(const fs::path& folder) {
     const fs::path clean = fs::weakly_canonical(folder);
@@ -105,33 +109,40 @@ std::vector<fs::path> data_search_path(const fs::path& data_dir) {
     return paths;
 }
 
-DatasetPtr open_dataset(const std::string& set, Split split, const fs::path& data_dir) {
-    expect(!set.empty(), "the name of the data set is empty");
+std::optional<fs::path> find_dataset_folder(const std::string& set, const fs::path& data_dir) {
     const KnownSet* known = find_known_set(set);
-    const auto paths = data_search_path(data_dir);
-    const bool plain_name = fs::path(set).filename() == fs::path(set) && set != "." && set != "..";
-    if (known != nullptr && known->make) {
-        return known->make(split, kDatasetSeed);
+    if (set.empty() || (known != nullptr && known->make)) {
+        return std::nullopt;
     }
-    if (plain_name) {
-        for (const auto& root : paths) {
+    if (is_plain_name(set)) {
+        for (const auto& root : data_search_path(data_dir)) {
             if (holds_anything(root / set)) {
-                return open_folder(root / set, split, set, known);
+                return root / set;
             }
         }
     }
+    return holds_anything(set) ? std::optional(fs::path(set)) : std::nullopt;
+}
+
+DatasetPtr open_dataset(const std::string& set, Split split, const fs::path& data_dir) {
+    expect(!set.empty(), "the name of the data set is empty");
+    const KnownSet* known = find_known_set(set);
+    if (known != nullptr && known->make) {
+        return known->make(split, kDatasetSeed);
+    }
+    if (const auto folder = find_dataset_folder(set, data_dir)) {
+        return open_folder(*folder, split, is_plain_name(set) ? set : folder_name(*folder), known);
+    }
     std::error_code error;
     if (fs::is_directory(set, error)) {
-        if (!holds_anything(set)) {
-            throw Error(ErrorCode::Io, "found no pictures in this folder",
-                        "expected IDX files (train-images-idx3-ubyte[.gz] ...), CIFAR-10 batches "
-                        "(data_batch_1.bin ...) or one folder of pictures per class",
-                        set);
-        }
-        return open_folder(set, split, folder_name(set), nullptr);
+        throw Error(ErrorCode::Io, "found no pictures in this folder",
+                    "expected IDX files (train-images-idx3-ubyte[.gz] ...), CIFAR-10 batches "
+                    "(data_batch_1.bin ...) or one folder of pictures per class",
+                    set);
     }
-    const std::string looked =
-        plain_name ? "not found in " + joined(paths, set) : "there is no such folder";
+    const std::string looked = is_plain_name(set)
+                                   ? "not found in " + joined(data_search_path(data_dir), set)
+                                   : "there is no such folder";
     std::string hint = "expected a folder, or one of " + known_set_names();
     if (known != nullptr) {
         hint = known->how_to_get;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,11 @@ using DatasetPtr = std::shared_ptr<const Dataset>;
 /// empty, ESPALIER_DATA where it is set, and the user's data folder (where `data get` stores).
 [[nodiscard]] std::vector<std::filesystem::path>
 data_search_path(const std::filesystem::path& data_dir = {});
+
+/// The folder open_dataset() would read `set` from: nullopt where there is none, or where the set
+/// is made on the spot.
+[[nodiscard]] std::optional<std::filesystem::path>
+find_dataset_folder(const std::string& set, const std::filesystem::path& data_dir = {});
 
 /// The first `limit` pictures of `set` (all of them when limit is 0 or larger than the set).
 [[nodiscard]] DatasetPtr limited(DatasetPtr set, std::size_t limit);

@@ -76,6 +76,12 @@ int on_progress(void* user, curl_off_t total, curl_off_t, curl_off_t, curl_off_t
     return transfer.job.stopped() ? 1 : 0;
 }
 
+/// 0 for anything but a plain file.
+std::uint64_t bytes_there(const fs::path& path) {
+    std::error_code error;
+    return fs::is_regular_file(path, error) ? fs::file_size(path, error) : 0;
+}
+
 /// How one transfer ended, where it did not throw.
 enum class Outcome { Complete, CannotResume };
 
@@ -109,7 +115,7 @@ enum class Outcome { Complete, CannotResume };
 Outcome transfer_part(const std::string& url, const RemoteFile& file, const fs::path& part,
                       const Job& job) {
     std::error_code error;
-    const std::uint64_t have = fs::exists(part, error) ? fs::file_size(part, error) : 0;
+    const std::uint64_t have = bytes_there(part);
     Transfer transfer{job, file, nullptr, have, 0, 0, false};
     transfer.out.reset(std::fopen(part.c_str(), "ab"));
     if (!transfer.out) {
@@ -251,7 +257,7 @@ void download_file(const std::string& url, const RemoteFile& file, const fs::pat
     fs::create_directories(target.parent_path(), error);
     // What is left of an earlier download may be of another version: if the whole does not fit its
     // checksum, one more attempt starts from nothing.
-    const bool resumed = fs::exists(part, error) && fs::file_size(part, error) > 0;
+    const bool resumed = bytes_there(part) > 0;
     for (bool again = resumed;; again = false) {
         const bool complete =
             verified(part, file) || transfer_part(url, file, part, job) == Outcome::Complete;

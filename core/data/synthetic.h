@@ -26,7 +26,7 @@ struct Generator {
                  std::span<std::uint8_t> pixels) = nullptr;
 };
 
-/// Characters: the ten digits, 28x28 grey, written in 34 ways with strokes of varying thickness,
+/// Characters: the ten digits, 28x28 grey, written in 35 ways with strokes of varying thickness,
 /// bent by affine and elastic distortion, with clutter, gaps, gradients and noise; 60,000 and
 /// 10,000 pictures.
 [[nodiscard]] const Generator& glyphs();
