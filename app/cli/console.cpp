@@ -104,7 +104,7 @@ void Console::print(std::string_view line) {
     fmt::print(stdout, "{}\n", line);
 }
 
-void Console::print(const nlohmann::ordered_json& document) {
+void Console::print_json(const nlohmann::ordered_json& document) {
     // Names come from files; bytes that are no UTF-8 must not make the output unreadable.
     print(document.dump(2, ' ', false, Json::error_handler_t::replace));
 }

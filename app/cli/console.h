@@ -29,7 +29,7 @@ public:
     /// A line of the result, on stdout.
     void print(std::string_view line = {});
     /// The whole result as one JSON document, on stdout.
-    void print(const nlohmann::ordered_json& document);
+    void print_json(const nlohmann::ordered_json& document);
     /// A remark on stderr; nothing when quiet.
     void note(std::string_view line);
     /// A remark on stderr that is never suppressed.

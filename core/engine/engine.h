@@ -25,9 +25,9 @@ struct CompileOptions {
     /// First dimension of every graph input that has it unknown.
     std::int64_t batch = 1;
     /// Types of all graph inputs; replaces `batch` where not empty.
-    std::vector<TensorType> inputs;
+    std::vector<TensorType> inputs = {};
     /// Values whose contents run_capturing() hands out; nothing is fused across them.
-    std::vector<ValueId> keep;
+    std::vector<ValueId> keep = {};
     /// As if every value computed at run time were in `keep`.
     bool keep_all = false;
     /// False: one step per node (batch normalisation stays, activations run by themselves).

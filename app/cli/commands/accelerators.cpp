@@ -5,6 +5,7 @@
 #include "hwmodel/accelerator.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/ranges.h>
 
 namespace espalier::cli::commands::accelerators {
 
@@ -53,7 +54,7 @@ public:
         app.callback([id, &globals, &console] {
             if (!id->empty()) {
                 const hw::Accelerator accelerator = hw::load_accelerator(*id);
-                globals.json ? console.print(hw::to_json(accelerator))
+                globals.json ? console.print_json(hw::to_json(accelerator))
                              : print_one(console, accelerator);
                 return;
             }
@@ -65,7 +66,7 @@ public:
             for (const hw::AcceleratorInfo& info : hw::accelerator_list()) {
                 list.push_back({{"id", info.id}, {"title", info.title}, {"summary", info.summary}});
             }
-            console.print(Json{{"accelerators", std::move(list)}});
+            console.print_json(Json{{"accelerators", std::move(list)}});
         });
     }
 };

@@ -92,7 +92,7 @@ public:
                 options->train ? train_bench(network.graph, options->bench, console.job())
                                : espalier::bench(network.graph, options->bench, console.job());
             if (globals.json) {
-                console.print(document(network, *options, result));
+                console.print_json(document(network, *options, result));
             } else {
                 print_text(console, *options, result);
             }

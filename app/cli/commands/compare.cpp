@@ -64,7 +64,7 @@ void compare(const Options& options, const Globals& globals, Console& console) {
         if (before.accuracy && after.accuracy) {
             document["same_top1"] = agreement(*before.accuracy, *after.accuracy).same_top1;
         }
-        console.print(document);
+        console.print_json(document);
         return;
     }
     for (const auto& text : {report::headline_table(report), report::layer_table(report)}) {

@@ -125,7 +125,7 @@ void compress(const Options& options, const Globals& globals, Console& console) 
         document["steps"].push_back(std::move(step));
     }
     document["layers"] = report::to_json(report).at("layers");
-    console.print(document);
+    console.print_json(document);
 }
 
 class Compress final : public Command {

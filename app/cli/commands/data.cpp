@@ -35,7 +35,7 @@ void list(const Globals& globals, Console& console) {
         for (const DatasetListing& set : sets) {
             all.push_back(set.to_json());
         }
-        console.print(Json{{"datasets", std::move(all)}});
+        console.print_json(Json{{"datasets", std::move(all)}});
         return;
     }
     Table table;
@@ -56,7 +56,7 @@ void make(const Options& options, const Globals& globals, Console& console) {
     // The seed of the named set, so that the files hold what the name stands for.
     make_dataset(options.id, folder, kDatasetSeed, console.job());
     if (globals.json) {
-        console.print(Json{{"id", options.id}, {"path", folder.string()}});
+        console.print_json(Json{{"id", options.id}, {"path", folder.string()}});
     } else {
         console.print("wrote " + folder.string());
     }
@@ -70,7 +70,7 @@ void get(const Options& options, const Globals& globals, Console& console) {
     }
     const fs::path folder = get_dataset(*manifest, target(options, globals), console.job());
     if (globals.json) {
-        console.print(Json{{"id", options.id}, {"path", folder.string()}});
+        console.print_json(Json{{"id", options.id}, {"path", folder.string()}});
     } else {
         console.print(
             fmt::format("{} is in {} ({})", manifest->title, folder.string(), manifest->licence));
@@ -89,7 +89,7 @@ std::string split_text(const std::string& name, const SplitCheck& split) {
 void check(const Options& options, const Globals& globals, Console& console) {
     const DatasetCheck found = check_dataset(options.id, globals.data_dir, console.job());
     if (globals.json) {
-        console.print(found.to_json());
+        console.print_json(found.to_json());
     } else {
         console.print(fmt::format("{}: {} classes", found.name, found.classes));
         console.print(split_text("train", found.train));

@@ -112,7 +112,7 @@ void estimate(const Options& options, const Globals& globals, Console& console) 
     const hw::NetworkCost cost =
         hw::estimate(work, choice.accelerator, *choice.dataflow, choice.technology, console.job());
     if (globals.json) {
-        console.print(hw::to_json(cost));
+        console.print_json(hw::to_json(cost));
         return;
     }
     print_text(console, cost, choice);

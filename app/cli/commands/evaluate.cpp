@@ -42,14 +42,14 @@ public:
             const Accuracy accuracy =
                 espalier::evaluate(network.graph, *set, network.preprocess, console.job(), *batch);
             if (globals.json) {
-                console.print(Json{{"network", network.graph.name},
-                                   {"data", data->set()},
-                                   {"images", accuracy.images},
-                                   {"top1", accuracy.top1},
-                                   {"top5", accuracy.top5},
-                                   {"loss", accuracy.loss},
-                                   {"images_per_s", accuracy.images_per_s},
-                                   {"preprocess", network.preprocess.to_json()}});
+                console.print_json(Json{{"network", network.graph.name},
+                                        {"data", data->set()},
+                                        {"images", accuracy.images},
+                                        {"top1", accuracy.top1},
+                                        {"top5", accuracy.top5},
+                                        {"loss", accuracy.loss},
+                                        {"images_per_s", accuracy.images_per_s},
+                                        {"preprocess", network.preprocess.to_json()}});
                 return;
             }
             console.print(

@@ -134,7 +134,7 @@ public:
             const Network network = net->load();
             const Account totals = account(network.graph);
             if (globals.json) {
-                console.print(document(network, totals));
+                console.print_json(document(network, totals));
             } else {
                 print_text(console, network, totals);
             }

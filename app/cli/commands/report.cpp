@@ -36,7 +36,7 @@ void write_report(const Options& options, const Globals& globals, Console& conso
         espalier::report::build(workspace, shaping, {globals.invocation, globals.seed});
     espalier::report::write(report, options.out);
     if (globals.json) {
-        console.print(espalier::report::to_json(report));
+        console.print_json(espalier::report::to_json(report));
     } else {
         console.print("wrote " + options.out);
     }

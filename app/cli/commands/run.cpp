@@ -124,7 +124,7 @@ public:
             }
             const Json outputs = summary(graph, results);
             if (globals.json) {
-                console.print(Json{{"network", graph.name}, {"outputs", outputs}});
+                console.print_json(Json{{"network", graph.name}, {"outputs", outputs}});
                 return;
             }
             for (const Json& item : outputs) {

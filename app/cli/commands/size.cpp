@@ -122,7 +122,7 @@ public:
             const Account totals = account(network.graph);
             const auto rows = rows_of(network.graph);
             if (globals.json) {
-                console.print(document(network, totals, rows));
+                console.print_json(document(network, totals, rows));
             } else {
                 print_text(console, network, totals, rows);
             }

@@ -5,6 +5,7 @@
 #include "core/compress/technique.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/ranges.h>
 
 namespace espalier::cli::commands::techniques {
 
@@ -130,7 +131,8 @@ public:
         app.callback([id, &globals, &console] {
             if (!id->empty()) {
                 const Technique& technique = technique_for(*id);
-                globals.json ? console.print(document(technique)) : print_one(console, technique);
+                globals.json ? console.print_json(document(technique))
+                             : print_one(console, technique);
                 return;
             }
             if (globals.json) {
@@ -138,7 +140,7 @@ public:
                 for (const Technique* technique : all_techniques()) {
                     all.push_back(document(*technique));
                 }
-                console.print(Json{{"techniques", std::move(all)}});
+                console.print_json(Json{{"techniques", std::move(all)}});
                 return;
             }
             Table table;

@@ -166,17 +166,17 @@ void train_network(const Options& options, const Globals& globals, Console& cons
     for (const EpochRecord& epoch : result.epochs) {
         epochs.push_back({{"loss", epoch.loss}, {"train_top1", epoch.accuracy}});
     }
-    console.print(Json{{"out", options.out},
-                       {"params", totals.params},
-                       {"nonzeros", totals.nonzeros},
-                       {"macs", totals.macs},
-                       {"top1", accuracy.top1},
-                       {"top5", accuracy.top5},
-                       {"images", accuracy.images},
-                       {"images_per_s", result.images_per_s},
-                       {"seconds", result.seconds},
-                       {"seed", globals.seed},
-                       {"epochs", std::move(epochs)}});
+    console.print_json(Json{{"out", options.out},
+                            {"params", totals.params},
+                            {"nonzeros", totals.nonzeros},
+                            {"macs", totals.macs},
+                            {"top1", accuracy.top1},
+                            {"top5", accuracy.top5},
+                            {"images", accuracy.images},
+                            {"images_per_s", result.images_per_s},
+                            {"seconds", result.seconds},
+                            {"seed", globals.seed},
+                            {"epochs", std::move(epochs)}});
 }
 
 class Train final : public Command {

@@ -89,7 +89,7 @@ public:
             options.run = run_engine;
             const VerifyReport report = espalier::verify(folders, options, console.job());
             if (globals.json) {
-                console.print(document(report));
+                console.print_json(document(report));
             } else {
                 print_text(console, globals, report);
             }
