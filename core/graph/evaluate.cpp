@@ -15,119 +15,128 @@ std::size_t position(ValueId id) {
     return static_cast<std::size_t>(id);
 }
 
-class Evaluator {
-public:
-    Evaluator(const Graph& graph, std::int64_t element_limit)
-        : graph_(graph)
-        , limit_(element_limit)
-        , known_(graph.value_count(), nullptr) {
-        state_.types.resize(graph.value_count());
-        state_.constants.resize(graph.value_count());
-        for (std::size_t i = 0; i < graph.value_count(); ++i) {
-            const auto id = static_cast<ValueId>(i);
-            if (const Parameter* parameter = graph.parameter(id)) {
-                state_.types[i] = {parameter->latent().dtype(), parameter->shape()};
-                // Applying the mask and code of a large weight costs time, and no shape rule asks.
-                if (parameter->latent().elements() <= limit_ ||
-                    (!parameter->has_mask() && !parameter->code())) {
-                    known_[i] = &parameter->effective();
-                }
-            }
+} // namespace
+
+Evaluator::Evaluator(const Graph& graph, std::int64_t element_limit)
+    : graph_(graph)
+    , limit_(element_limit) {
+    grow();
+}
+
+void Evaluator::grow() {
+    const std::size_t begin = state_.types.size();
+    state_.types.resize(graph_.value_count());
+    state_.constants.resize(graph_.value_count());
+    for (std::size_t i = begin; i < graph_.value_count(); ++i) {
+        const Parameter* parameter = graph_.parameter(static_cast<ValueId>(i));
+        if (parameter == nullptr) {
+            continue;
+        }
+        state_.types[i] = {parameter->latent().dtype(), parameter->shape()};
+        // Applying the mask and code of a large weight costs time, and no shape rule asks.
+        if (parameter->latent().elements() <= limit_ ||
+            (!parameter->has_mask() && !parameter->code())) {
+            state_.constants[i] = parameter->effective();
         }
     }
+}
 
-    void bind(ValueId input, const TensorType& type) { state_.types[position(input)] = type; }
+void Evaluator::bind(ValueId input, const TensorType& type) {
+    state_.types.at(position(input)) = type;
+}
 
-    void run(const Node& node) {
-        std::vector<InputType> inputs;
-        for (const ValueId id : node.inputs) {
-            InputType input;
-            if (id != kNoValue) {
-                input.present = true;
-                input.type = state_.types.at(position(id));
-                input.constant = known_[position(id)];
-            }
-            inputs.push_back(std::move(input));
-        }
-        const Op& op = op_for(node);
-        const std::vector<TensorType> types = op.infer({node, inputs});
-        for (std::size_t i = 0; i < node.outputs.size(); ++i) {
-            if (node.outputs[i] == kNoValue) {
-                continue;
-            }
-            expect(i < types.size(), "operator {} has {} outputs, found one more", node.op,
-                   types.size());
-            state_.types.at(position(node.outputs[i])) = types[i];
-        }
-        compute(op, node, inputs, types);
-    }
+void Evaluator::bind(ValueId input, const Tensor& value) {
+    bind(input, TensorType{value.dtype(), value.shape()});
+    state_.constants[position(input)] = value;
+}
 
-    Evaluation finish() {
-        for (std::size_t i = 0; i < known_.size(); ++i) {
-            if (known_[i] != nullptr && known_[i] != &state_.constants[i]) {
-                state_.constants[i] = *known_[i];
-            }
-        }
-        return std::move(state_);
-    }
-
-private:
-    void keep(ValueId id, Tensor constant) {
+void Evaluator::run(const Node& node) {
+    grow();
+    std::vector<InputType> inputs;
+    for (const ValueId id : node.inputs) {
+        InputType input;
         if (id != kNoValue) {
-            state_.constants[position(id)] = std::move(constant);
-            known_[position(id)] = &state_.constants[position(id)];
+            input.present = true;
+            input.type = state_.types.at(position(id));
+            const Tensor& constant = state_.constants[position(id)];
+            input.constant = constant.defined() ? &constant : nullptr;
         }
+        inputs.push_back(std::move(input));
     }
+    const std::vector<TensorType> types = op_for(node).infer({node, inputs});
+    for (std::size_t i = 0; i < node.outputs.size(); ++i) {
+        if (node.outputs[i] == kNoValue) {
+            continue;
+        }
+        expect(i < types.size(), "operator {} has {} outputs, found one more", node.op,
+               types.size());
+        state_.types.at(position(node.outputs[i])) = types[i];
+    }
+    compute(node, inputs, types);
+}
 
-    /// The node's outputs, where its inputs are known and the outputs are small.
-    void compute(const Op& op, const Node& node, const std::vector<InputType>& inputs,
-                 const std::vector<TensorType>& types) {
-        const auto small = [this](const TensorType& type) {
-            return type.shape.known() && type.shape.elements() <= limit_;
-        };
-        if (node.op == "Shape" && !inputs.empty()) {
-            keep_shape(node, inputs.front().type.shape);
+const TensorType& Evaluator::type(ValueId value) {
+    grow();
+    return state_.types.at(position(value));
+}
+
+const Tensor& Evaluator::constant(ValueId value) {
+    grow();
+    return state_.constants.at(position(value));
+}
+
+Evaluation Evaluator::finish() {
+    grow();
+    return std::move(state_);
+}
+
+/// The node's outputs, where its inputs are known and inputs and outputs are small.
+void Evaluator::compute(const Node& node, const std::vector<InputType>& inputs,
+                        const std::vector<TensorType>& types) {
+    const auto small = [this](const TensorType& type) {
+        return type.shape.known() && type.shape.elements() <= limit_;
+    };
+    if (node.op == "Shape" && !inputs.empty()) {
+        keep_shape(node, inputs.front().type.shape);
+        return;
+    }
+    std::vector<const Tensor*> arguments;
+    for (const InputType& input : inputs) {
+        if (input.present && (input.constant == nullptr || !small(input.type))) {
             return;
         }
-        std::vector<const Tensor*> arguments;
-        for (const InputType& input : inputs) {
-            if (input.present && (input.constant == nullptr || !small(input.type))) {
-                return;
-            }
-            arguments.push_back(input.constant);
-        }
-        if (!std::ranges::all_of(types, small)) {
-            return;
-        }
-        std::vector<Tensor> results;
-        for (const TensorType& type : types) {
-            results.emplace_back(type.dtype, type.shape);
-        }
-        op.reference({node, arguments, results});
-        for (std::size_t i = 0; i < node.outputs.size(); ++i) {
-            keep(node.outputs[i], std::move(results[i]));
+        arguments.push_back(input.constant);
+    }
+    if (!std::ranges::all_of(types, small)) {
+        return;
+    }
+    std::vector<Tensor> results;
+    for (const TensorType& type : types) {
+        results.emplace_back(type.dtype, type.shape);
+    }
+    op_for(node).reference({node, arguments, results});
+    for (std::size_t i = 0; i < node.outputs.size(); ++i) {
+        if (node.outputs[i] != kNoValue) {
+            state_.constants[position(node.outputs[i])] = std::move(results[i]);
         }
     }
+}
 
-    void keep_shape(const Node& node, const Shape& shape) {
-        const std::int64_t rank = shape.rank();
-        const auto bound = [rank](std::int64_t at) {
-            return std::clamp<std::int64_t>(at < 0 ? at + rank : at, 0, rank);
-        };
-        const std::int64_t begin = bound(node.attributes.integer("start", 0));
-        const std::int64_t end = std::max(begin, bound(node.attributes.integer("end", rank)));
-        const std::vector<std::int64_t> dims(shape.begin() + begin, shape.begin() + end);
-        if (Shape(dims).known()) {
-            keep(node.outputs.at(0),
-                 Tensor::of<std::int64_t>({static_cast<std::int64_t>(dims.size())}, dims));
-        }
+void Evaluator::keep_shape(const Node& node, const Shape& shape) {
+    const std::int64_t rank = shape.rank();
+    const auto bound = [rank](std::int64_t at) {
+        return std::clamp<std::int64_t>(at < 0 ? at + rank : at, 0, rank);
+    };
+    const std::int64_t begin = bound(node.attributes.integer("start", 0));
+    const std::int64_t end = std::max(begin, bound(node.attributes.integer("end", rank)));
+    const std::vector<std::int64_t> dims(shape.begin() + begin, shape.begin() + end);
+    if (Shape(dims).known()) {
+        state_.constants[position(node.outputs.at(0))] =
+            Tensor::of<std::int64_t>({static_cast<std::int64_t>(dims.size())}, dims);
     }
+}
 
-    const Graph& graph_;
-    std::int64_t limit_;
-    Evaluation state_;
-    std::vector<const Tensor*> known_; ///< per value; points into the graph or state_.constants
-};
+namespace {
 
 /// Sizes with many divisors, so that reshapes that group the batch or halve a picture work out.
 constexpr std::array<std::int64_t, 2> kBatchProbes{24, 60};

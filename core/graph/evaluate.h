@@ -3,7 +3,7 @@
 // itself where it follows from the graph and the input shapes alone (shape arithmetic).
 #pragma once
 
-#include "core/graph/graph.h"
+#include "core/graph/op.h"
 
 #include <vector>
 
@@ -18,8 +18,39 @@ struct Evaluation {
 /// Values of more elements than this are not computed by evaluate(): it serves shapes, not weights.
 inline constexpr std::int64_t kShapeArithmeticElements = 4096;
 
+/// Walks over the nodes of a graph in their order and keeps what becomes known. The graph may grow
+/// while the walk goes on; it must outlive the object.
+class Evaluator {
+public:
+    explicit Evaluator(const Graph& graph, std::int64_t element_limit = kShapeArithmeticElements);
+
+    void bind(ValueId input, const TensorType& type);
+    /// An input whose value is known as well.
+    void bind(ValueId input, const Tensor& value);
+    /// Types, and where the inputs are known values, of the node's outputs. Errors do not name the
+    /// node.
+    void run(const Node& node);
+
+    [[nodiscard]] const TensorType& type(ValueId value);
+    /// Undefined where the value is not known.
+    [[nodiscard]] const Tensor& constant(ValueId value);
+    /// Everything; ends the walk.
+    [[nodiscard]] Evaluation finish();
+
+private:
+    /// Makes room for values added since, and takes up parameters among them.
+    void grow();
+    void compute(const Node& node, const std::vector<InputType>& inputs,
+                 const std::vector<TensorType>& types);
+    void keep_shape(const Node& node, const Shape& shape);
+
+    const Graph& graph_;
+    std::int64_t limit_;
+    Evaluation state_;
+};
+
 /// Types and constants with each graph input bound to the given type, in the order of graph.inputs.
-/// Errors name the node. Parameters count as constants whatever their size.
+/// Errors name the node.
 [[nodiscard]] Evaluation evaluate(const Graph& graph, const std::vector<TensorType>& inputs,
                                   std::int64_t element_limit = kShapeArithmeticElements);
 
