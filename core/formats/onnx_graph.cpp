@@ -7,7 +7,7 @@
 #include "core/graph/op.h"
 
 #include <fmt/format.h>
-#include <onnx/onnx-ml.pb.h>
+#include <onnx/onnx_pb.h>
 
 #include <algorithm>
 #include <cmath>
@@ -39,6 +39,20 @@ std::int64_t first_nan(const Tensor& tensor) {
         });
         return found == data.end() ? -1 : found - data.begin();
     });
+}
+
+/// The node's name, or where it has none that of its output, made speaking where it is a number.
+std::string node_name(const onnx::NodeProto& node) {
+    if (!node.name().empty()) {
+        return node.name();
+    }
+    for (const std::string& output : node.output()) {
+        if (!output.empty()) {
+            const bool number = output.find_first_not_of("0123456789") == std::string::npos;
+            return number ? node.op_type() + "_" + output : output;
+        }
+    }
+    return node.op_type();
 }
 
 class Builder {
@@ -186,16 +200,7 @@ private:
     void name_outputs() {
         std::set<std::string> taken;
         for (const onnx::NodeProto& node : proto_.node()) {
-            std::string name = node.name();
-            for (const std::string& output : node.output()) {
-                if (!output.empty()) {
-                    name = !name.empty() ? name
-                           : output.find_first_not_of("0123456789") != output.npos
-                               ? output
-                               : node.op_type() + "_" + output;
-                }
-            }
-            name = name.empty() ? node.op_type() : name;
+            std::string name = node_name(node);
             const std::string base = name;
             for (int i = 1; !taken.insert(name).second; ++i) {
                 name = fmt::format("{}_{}", base, i);

@@ -10,7 +10,7 @@
 #include "core/graph/rewrites/fold_constants.h"
 #include "core/graph/rewrites/make_batchable.h"
 
-#include <onnx/onnx-ml.pb.h>
+#include <onnx/onnx_pb.h>
 
 #include <limits>
 

@@ -3,7 +3,7 @@
 
 #include "core/base/error.h"
 
-#include <onnx/onnx-ml.pb.h>
+#include <onnx/onnx_pb.h>
 
 #include <algorithm>
 #include <array>

@@ -5,7 +5,7 @@
 #include "core/base/files.h"
 #include "core/formats/onnx_tensor.h"
 
-#include <onnx/onnx-ml.pb.h>
+#include <onnx/onnx_pb.h>
 
 #include <limits>
 

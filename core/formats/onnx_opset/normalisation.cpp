@@ -40,12 +40,12 @@ void dropout(Step& step) {
             fail(ErrorCode::Unsupported, "Dropout in training mode");
         }
     }
-    node.inputs.resize(1);
+    step.keep_inputs(1);
     node.attributes.erase("ratio");
     node.attributes.erase("is_test");
     node.attributes.erase("seed");
     if (step.unread(1)) {
-        node.outputs.resize(1);
+        step.keep_outputs(1);
     } else if (step.opset < 10) {
         // The mask had the type of the data.
         const ValueId mask = step.add_value("mask");
@@ -59,8 +59,8 @@ void dropout(Step& step) {
 
 /// Unread indices would only cost time.
 void max_pool(Step& step) {
-    if (step.unread(1) && step.node.outputs.size() > 1) {
-        step.node.outputs.resize(1);
+    if (step.unread(1)) {
+        step.keep_outputs(1);
     }
 }
 

@@ -22,7 +22,7 @@ bool passes_through(Step& step) {
     const auto axes = step.integers(1);
     const bool none = !step.has_input(1) || (axes && axes->empty());
     if (none) {
-        step.node.inputs.resize(1);
+        step.keep_inputs(1);
     }
     if (!noop || !none) {
         return false;
@@ -47,7 +47,7 @@ void reduce(Step& step) {
     step.node.attributes.erase("noop_with_empty_axes");
     if (const auto axes = step.integers(1)) {
         step.node.attributes.set("axes", *axes);
-        step.node.inputs.resize(1);
+        step.keep_inputs(1);
     }
 }
 

@@ -96,9 +96,19 @@ void Step::forget_outputs_after(std::size_t count, std::string_view what) {
             fail(ErrorCode::Unsupported, "output {} ({}) of {}", i, what, node.op);
         }
     }
-    if (node.outputs.size() > count) {
-        node.outputs.resize(count);
-    }
+    keep_outputs(count);
+}
+
+void Step::keep_inputs(std::size_t count) {
+    node.inputs.erase(node.inputs.begin() +
+                          static_cast<std::ptrdiff_t>(std::min(count, node.inputs.size())),
+                      node.inputs.end());
+}
+
+void Step::keep_outputs(std::size_t count) {
+    node.outputs.erase(node.outputs.begin() +
+                           static_cast<std::ptrdiff_t>(std::min(count, node.outputs.size())),
+                       node.outputs.end());
 }
 
 namespace {

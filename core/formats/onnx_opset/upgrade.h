@@ -41,6 +41,9 @@ public:
 
     /// Sets input `index`, filling up with absent ones.
     void set_input(std::size_t index, ValueId value);
+    /// Drops inputs or outputs from position `count` on.
+    void keep_inputs(std::size_t count);
+    void keep_outputs(std::size_t count);
     /// Drops absent inputs at the end.
     void trim_inputs();
 
