@@ -23,8 +23,9 @@ struct ZooEntry {
 [[nodiscard]] std::span<const ZooEntry> zoo();
 
 /// The network `id` with scores for `classes` classes, weights drawn from `seed` (He et al. 2015:
-/// normal, variance 2 / fan-in), preprocessing in its metadata, types inferred. Input "input"
-/// [N, C, H, W], one output [N, classes]. Usage error for an unknown id, with all ids listed.
+/// normal, variance 2 / fan-in where a rectifier follows, else 1 / fan-in), preprocessing in its
+/// metadata, types inferred. Input "input" [N, C, H, W], one output [N, classes]. Usage error for
+/// an unknown id, with all ids listed.
 [[nodiscard]] Graph make_network(std::string_view id, int classes, std::uint64_t seed);
 
 } // namespace espalier

@@ -23,7 +23,7 @@ ValueId NetBuilder::conv(const std::string& name, ValueId x, std::int64_t in, co
     const std::int64_t fan_in = in / conv.groups * conv.kernel * conv.kernel;
     std::vector<ValueId> inputs{x, drawn(name + ".weight",
                                          {conv.out, in / conv.groups, conv.kernel, conv.kernel},
-                                         2.0 / static_cast<double>(fan_in))};
+                                         fan_in, conv.follows)};
     if (conv.bias) {
         inputs.push_back(filled(name + ".bias", conv.out, 0.0F));
     }
@@ -71,13 +71,14 @@ ValueId NetBuilder::flatten(const std::string& name, ValueId x) {
     return node("Flatten", name, {x});
 }
 
-ValueId NetBuilder::linear(const std::string& name, ValueId x, std::int64_t in, std::int64_t out) {
+ValueId NetBuilder::linear(const std::string& name, ValueId x, std::int64_t in, std::int64_t out,
+                           Follows follows) {
     Attributes attributes;
     attributes.set("transB", std::int64_t{1});
-    return node("Gemm", name,
-                {x, drawn(name + ".weight", {out, in}, 2.0 / static_cast<double>(in)),
-                 filled(name + ".bias", out, 0)},
-                std::move(attributes));
+    return node(
+        "Gemm", name,
+        {x, drawn(name + ".weight", {out, in}, in, follows), filled(name + ".bias", out, 0)},
+        std::move(attributes));
 }
 
 ValueId NetBuilder::subsample_and_pad(const std::string& name, ValueId x, std::int64_t in,
@@ -117,9 +118,11 @@ ValueId NetBuilder::integers(const std::string& name, const std::vector<std::int
                                                  values)));
 }
 
-ValueId NetBuilder::drawn(const std::string& name, Shape shape, double variance) {
+ValueId NetBuilder::drawn(const std::string& name, Shape shape, std::int64_t fan_in,
+                          Follows follows) {
     Tensor tensor(DType::Float32, std::move(shape));
-    const double deviation = std::sqrt(variance);
+    const double gain = follows == Follows::Rectifier ? 2 : 1;
+    const double deviation = std::sqrt(gain / static_cast<double>(fan_in));
     for (float& value : tensor.writable<float>()) {
         value = static_cast<float>(deviation * rng_.normal());
     }

@@ -18,6 +18,12 @@ public:
     NetBuilder(std::string_view name, std::int64_t channels, std::int64_t height,
                std::int64_t width, const Preprocess& preprocess, std::uint64_t seed);
 
+    /// What follows a layer decides the variance of its weights (He et al. 2015, eq. 10).
+    enum class Follows {
+        Rectifier, ///< 2 / fan-in
+        Nothing,   ///< 1 / fan-in
+    };
+
     struct Conv {
         std::int64_t out = 1;
         std::int64_t kernel = 3;
@@ -25,6 +31,7 @@ public:
         std::int64_t pad = 0;
         std::int64_t groups = 1;
         bool bias = false;
+        Follows follows = Follows::Rectifier;
     };
 
     [[nodiscard]] ValueId input() const { return input_; }
@@ -39,7 +46,8 @@ public:
     ValueId max_pool(const std::string& name, ValueId x, std::int64_t size);
     ValueId global_average(const std::string& name, ValueId x);
     ValueId flatten(const std::string& name, ValueId x);
-    ValueId linear(const std::string& name, ValueId x, std::int64_t in, std::int64_t out);
+    ValueId linear(const std::string& name, ValueId x, std::int64_t in, std::int64_t out,
+                   Follows follows = Follows::Nothing);
     /// Every second row and column, and zero channels in front and behind up to `out` (He et al.
     /// 2016, shortcut option A).
     ValueId subsample_and_pad(const std::string& name, ValueId x, std::int64_t in,
@@ -52,7 +60,7 @@ private:
     ValueId node(const std::string& op, const std::string& name, std::vector<ValueId> inputs,
                  Attributes attributes = {});
     ValueId integers(const std::string& name, const std::vector<std::int64_t>& values);
-    ValueId drawn(const std::string& name, Shape shape, double variance);
+    ValueId drawn(const std::string& name, Shape shape, std::int64_t fan_in, Follows follows);
     ValueId filled(const std::string& name, std::int64_t count, float value);
 
     Graph graph_;

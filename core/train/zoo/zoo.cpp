@@ -14,6 +14,9 @@ namespace espalier {
 
 namespace {
 
+constexpr auto kRectified = NetBuilder::Follows::Rectifier;
+constexpr auto kLinear = NetBuilder::Follows::Nothing;
+
 constexpr std::array<ZooEntry, 5> kZoo{{
     {"lenet-300-100", "LeNet-300-100", "LeCun et al., Proceedings of the IEEE 86(11), 1998", 1, 28,
      28},
@@ -44,18 +47,19 @@ Preprocess colour_preprocess() {
 
 ValueId lenet_300_100(NetBuilder& net, std::int64_t classes) {
     ValueId x = net.flatten("flatten", net.input());
-    x = net.relu("relu1", net.linear("fc1", x, 784, 300));
-    x = net.relu("relu2", net.linear("fc2", x, 300, 100));
+    x = net.relu("relu1", net.linear("fc1", x, 784, 300, kRectified));
+    x = net.relu("relu2", net.linear("fc2", x, 300, 100, kRectified));
     return net.linear("fc3", x, 100, classes);
 }
 
 ValueId lenet_5(NetBuilder& net, std::int64_t classes) {
-    ValueId x = net.conv("conv1", net.input(), 1, {.out = 20, .kernel = 5, .bias = true});
+    ValueId x = net.conv("conv1", net.input(), 1,
+                         {.out = 20, .kernel = 5, .bias = true, .follows = kLinear});
     x = net.max_pool("pool1", x, 2);
-    x = net.conv("conv2", x, 20, {.out = 50, .kernel = 5, .bias = true});
+    x = net.conv("conv2", x, 20, {.out = 50, .kernel = 5, .bias = true, .follows = kLinear});
     x = net.max_pool("pool2", x, 2);
     x = net.flatten("flatten", x);
-    x = net.relu("relu1", net.linear("fc1", x, 50 * 4 * 4, 500));
+    x = net.relu("relu1", net.linear("fc1", x, 50 * 4 * 4, 500, kRectified));
     return net.linear("fc2", x, 500, classes);
 }
 
