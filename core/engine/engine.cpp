@@ -299,7 +299,7 @@ std::vector<Tensor> Executable::run_capturing(std::span<const Tensor> inputs,
 
 std::vector<StepInfo> Executable::steps() const {
     std::vector<StepInfo> result;
-    for (const Step& step : impl_->plan->steps) {
+    for (const PlanStep& step : impl_->plan->steps) {
         result.push_back({step.node, step.op, step.implementation, 0});
     }
     return result;

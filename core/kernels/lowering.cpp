@@ -350,8 +350,8 @@ int Lowering::add_buffer(Buffer buffer) {
     return static_cast<int>(plan_->buffers.size()) - 1;
 }
 
-Step Lowering::new_step() const {
-    Step step;
+PlanStep Lowering::new_step() const {
+    PlanStep step;
     if (group_.node != nullptr) {
         step.node = group_.node->name;
         step.op = group_.node->op;
@@ -364,7 +364,7 @@ Step Lowering::new_step() const {
 
 void Lowering::add_primitive(std::string implementation, const dnnl::primitive& made,
                              std::size_t scratch, std::vector<std::pair<int, Operand>> arguments) {
-    Step step = new_step();
+    PlanStep step = new_step();
     step.implementation = std::move(implementation);
     step.primitive = made;
     step.scratch_bytes = scratch;
@@ -376,7 +376,7 @@ void Lowering::add_primitive(std::string implementation, const dnnl::primitive& 
 }
 
 void Lowering::kernel(std::string name, std::vector<Operand> operands, KernelMaker make) {
-    Step step = new_step();
+    PlanStep step = new_step();
     step.implementation = std::move(name);
     step.operands = std::move(operands);
     step.make_kernel = std::move(make);

@@ -139,7 +139,7 @@ private:
     [[nodiscard]] Operand plain_of(const Operand& physical, ValueId value);
     void add_primitive(std::string implementation, const dnnl::primitive& made, std::size_t scratch,
                        std::vector<std::pair<int, Operand>> arguments);
-    [[nodiscard]] Step new_step() const;
+    [[nodiscard]] PlanStep new_step() const;
     [[nodiscard]] std::optional<std::size_t> output_index(ValueId value) const;
 
     const Graph& graph_;

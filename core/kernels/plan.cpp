@@ -121,7 +121,7 @@ PlanState::PlanState(std::shared_ptr<const Plan> plan)
     }
     readers_.resize(buffers_.size());
     for (std::size_t i = 0; i < plan_->steps.size(); ++i) {
-        const Step& step = plan_->steps[i];
+        const PlanStep& step = plan_->steps[i];
         Bound bound;
         if (!step.make_kernel) {
             bound.call = std::make_unique<dnn::Call>(step.primitive);
@@ -182,7 +182,7 @@ void PlanState::rebind(std::span<const std::byte* const> inputs,
         }
         buffers_[index] = pointer;
         for (const std::size_t i : readers_[index]) {
-            const Step& step = plan_->steps[i];
+            const PlanStep& step = plan_->steps[i];
             for (std::size_t k = 0; k < step.operands.size(); ++k) {
                 const Operand& operand = step.operands[k];
                 if (operand.buffer != static_cast<int>(index)) {

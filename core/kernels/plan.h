@@ -43,7 +43,7 @@ using Kernel = std::function<void(std::byte* const* pointers)>;
 using KernelMaker = std::function<Kernel()>;
 
 /// Either a oneDNN primitive or a kernel of ours.
-struct Step {
+struct PlanStep {
     std::string node;           ///< name of the node it starts with
     std::string op;             ///< operator types it covers ("Conv+Relu")
     std::string implementation; ///< impl_info_str of the primitive, or the name of our kernel
@@ -56,7 +56,7 @@ struct Step {
 
 struct Plan {
     std::vector<Buffer> buffers;
-    std::vector<Step> steps;
+    std::vector<PlanStep> steps;
     std::size_t arena_bytes = 0;
     std::size_t scratch_bytes = 0;
     int threads = 1; ///< OpenMP threads the primitives were created for
