@@ -251,13 +251,15 @@ Operand Lowering::source(ValueId value) {
 }
 
 Operand Lowering::source_as(ValueId value, const dnn::Desc& layout) {
-    const Operand here = source(value);
+    Operand here = source(value);
     if (same_layout(here.desc, layout)) {
-        return {layout, here.buffer, here.constant};
+        here.desc = layout; // the place stays: a view begins inside its buffer
+        return here;
     }
-    for (const Operand& other : copies_[value]) {
+    for (Operand other : copies_[value]) {
         if (same_layout(other.desc, layout)) {
-            return {layout, other.buffer, other.constant};
+            other.desc = layout;
+            return other;
         }
     }
     const Operand copied{layout, add_buffer({Buffer::Kind::Arena, layout.get_size()}), nullptr};
