@@ -100,11 +100,22 @@ Operand broadcast_side(Lowering& lowering, ValueId value, int rank) {
     return side;
 }
 
+/// True where blocks of channels are filled up with zeros.
+bool is_padded(const Operand& operand) {
+    const dnnl_memory_desc_t& md = operand.desc.data;
+    return !std::equal(md.dims, md.dims + md.ndims, md.padded_dims);
+}
+
 bool try_binary(Lowering& lowering, dnnl::algorithm algorithm, ValueId big, ValueId small) {
     const Shape& shape = lowering.type(big).shape;
     const bool same_shape = lowering.type(small).shape == shape;
-    const dnnl::post_ops ops = take_followers(lowering);
     Operand a = lowering.dense(big);
+    // oneDNN 2.6 leaves the last block of channels untouched when it is padded and an activation
+    // is fused: the activation then goes by itself.
+    if (is_padded(a)) {
+        lowering.keep_followers(0);
+    }
+    const dnnl::post_ops ops = take_followers(lowering);
     Operand b = same_shape ? lowering.source_as(small, a.desc)
                            : broadcast_side(lowering, small, shape.rank());
     auto pd = make(algorithm, a.desc, b.desc, ops);

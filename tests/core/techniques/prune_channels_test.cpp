@@ -214,6 +214,17 @@ TEST(Materialise, UnreadChannelsGo) {
     EXPECT_EQ(width(run(graph, "materialise"), "Conv"), 7);
 }
 
+TEST(Materialise, ChannelsBeyondEverySliceGo) {
+    test::NetBuilder b("cut");
+    const ValueId x = b.relu(b.conv(b.input(3), 3, 9));
+    const Graph graph = b.classify(b.conv(b.slice(x, 1, 2, 6), 4, 5), 5);
+    const Graph shrunk = run(graph, "materialise");
+    EXPECT_EQ(width(shrunk, "Conv"), 4);
+    const Tensor input = test::random_pictures(graph, 2, 8);
+    EXPECT_LT(test::relative_error(test::run_plain(shrunk, input), test::run_plain(graph, input)),
+              1e-5);
+}
+
 TEST(Materialise, AnEntirelyZeroLayerKeepsOneChannelAndSaysSo) {
     Graph graph = test::small_net("plain");
     const Node conv = graph.nodes.at(graph.find_node("Conv_1").value());

@@ -167,9 +167,9 @@ Graph concat_slice() {
     NetBuilder b("concat_slice");
     const ValueId x = b.input(3);
     const ValueId both = b.concat({b.relu(b.conv(x, 3, 6)), b.relu(b.conv(x, 3, 6))});
-    const ValueId middle = b.conv(b.slice(both, 1, 3, 9), 6, 8);
-    const ValueId end = b.conv(b.slice(both, 1, -4, 100), 4, 8);
-    return b.classify(b.relu(b.op("Add", {middle, end})), 8);
+    const ValueId front = b.conv(b.slice(both, 1, 0, 7), 7, 8);
+    const ValueId back = b.conv(b.slice(both, 1, -6, 100), 6, 8);
+    return b.classify(b.relu(b.op("Add", {front, back})), 8);
 }
 
 Graph flatten_fc() {
