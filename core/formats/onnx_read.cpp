@@ -7,6 +7,7 @@
 #include "core/formats/onnx_opset/upgrade.h"
 #include "core/graph/infer.h"
 #include "core/graph/rewrites/absorb_qdq.h"
+#include "core/graph/rewrites/canonicalise.h"
 #include "core/graph/rewrites/fold_constants.h"
 #include "core/graph/rewrites/make_batchable.h"
 
@@ -21,6 +22,8 @@ void simplify(Graph& graph) {
     absorb_qdq(graph);
     fold_dequantised(graph);
     make_batchable(graph);
+    infer_types(graph);
+    canonicalise(graph);
     infer_types(graph);
 }
 
