@@ -35,6 +35,8 @@ public:
                     y[d] = merged_dim(x[d], y[d]);
                 } else {
                     const bool unknown = x[d] == kUnknownDim || y[d] == kUnknownDim;
+                    expect(unknown || x[d] <= kMaxDim - y[d], "{} makes axis {} longer than 2^46",
+                           what, axis);
                     y[d] = unknown ? kUnknownDim : x[d] + y[d];
                 }
             }

@@ -28,7 +28,7 @@ public:
 
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
         const auto dims = constant_integers(args.required(0, "input"), "the shape");
-        expect_values(dims, "the shape", 0, std::int64_t{1} << 46);
+        expect_values(dims, "the shape", 0, kMaxDim);
         return {{value_of(args.node).dtype(), Shape(dims)}};
     }
 

@@ -17,7 +17,7 @@ public:
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
         const TensorType& x = args.required(0, "input").type;
         const auto wanted = constant_integers(args.required(1, "shape"), "shape");
-        expect_values(wanted, "shape", 0, std::int64_t{1} << 46);
+        expect_values(wanted, "shape", 0, kMaxDim);
         return {{x.dtype, broadcast_shapes(x.shape, Shape(wanted))}};
     }
 

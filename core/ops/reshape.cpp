@@ -29,11 +29,19 @@ public:
     }
 
 private:
+    static void expect_small(const std::vector<std::int64_t>& wanted) {
+        for (const std::int64_t dim : wanted) {
+            expect(dim <= detail::kMaxDim, "shape {} holds {}, expected at most 2^46",
+                   Shape(wanted).str(), dim);
+        }
+    }
+
     static Shape target(const Shape& from, const std::vector<std::int64_t>& wanted,
                         bool allow_zero) {
         std::vector<std::int64_t> dims = wanted;
         std::vector<std::int64_t> rest = from.dims(); // dimensions not copied by a 0
         std::optional<std::size_t> open;
+        expect_small(wanted);
         for (std::size_t i = 0; i < wanted.size(); ++i) {
             expect(wanted[i] >= -1, "shape {} holds {}, expected -1 or more", Shape(wanted).str(),
                    wanted[i]);

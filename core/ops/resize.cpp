@@ -76,7 +76,8 @@ void set_by_sizes(const Node& node, const std::vector<int>& axes, const std::vec
         expect(sizes[i] >= 0 && sizes[i] <= 0x1p40, "size {} is {}, expected at least 0", i,
                sizes[i]);
         axis.out = static_cast<std::int64_t>(sizes[i]);
-        axis.scale = sizes[i] / static_cast<double>(axis.in);
+        expect(axis.in != 0 || axis.out == 0, "an empty dimension can not become {}", axis.out);
+        axis.scale = axis.in == 0 ? 1 : sizes[i] / static_cast<double>(axis.in);
         common =
             policy == "not_smaller" ? std::max(common, axis.scale) : std::min(common, axis.scale);
     }

@@ -84,7 +84,7 @@ private:
         }
         expect(static_cast<std::int64_t>(given.size()) == count,
                "split names {} sizes, expected one for each of {} outputs", given.size(), count);
-        expect_values(given, "split", 0, std::int64_t{1} << 46);
+        expect_values(given, "split", 0, kMaxDim);
         std::int64_t sum = 0;
         for (const std::int64_t size : given) {
             sum += size;

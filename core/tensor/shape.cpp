@@ -24,14 +24,17 @@ std::int64_t Shape::elements() const {
 }
 
 std::int64_t Shape::elements(int from, int to) const {
-    std::int64_t product = 1;
+    // Beside a dimension of 0 the others must be sane too: strides are their products.
+    std::int64_t extent = 1;
+    bool empty = false;
     for (int axis = from; axis < to; ++axis) {
         const std::int64_t dim = (*this)[axis];
         expect(dim >= 0, "shape {} has an unknown or negative dimension", str());
-        expect(dim == 0 || product <= kMaxElements / dim, "shape {} has too many elements", str());
-        product *= dim;
+        expect(dim == 0 || extent <= kMaxElements / dim, "shape {} has too many elements", str());
+        extent *= std::max<std::int64_t>(dim, 1);
+        empty = empty || dim == 0;
     }
-    return product;
+    return empty ? 0 : extent;
 }
 
 std::vector<std::int64_t> Shape::strides() const {

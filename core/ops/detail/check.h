@@ -48,6 +48,8 @@ std::size_t output_count(const Node& node);
 /// Whether output `index` is named and wanted.
 bool has_output(const Node& node, std::size_t index);
 
+/// Longest dimension that is taken seriously.
+inline constexpr std::int64_t kMaxDim = std::int64_t{1} << 46;
 /// Largest kernel, stride, dilation or pad that is taken seriously.
 inline constexpr std::int64_t kMaxExtent = std::int64_t{1} << 31;
 

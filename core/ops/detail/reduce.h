@@ -75,7 +75,7 @@ public:
             const std::int64_t count =
                 y.empty() ? 0 : x.elements() / static_cast<std::int64_t>(y.size());
             for (std::size_t o = 0; o < y.size(); ++o) {
-                y[o] = static_cast<T>(Function::finish(sums[o], count));
+                y[o] = saturated<T>(Function::finish(sums[o], count));
             }
         });
     }

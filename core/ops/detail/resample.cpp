@@ -96,8 +96,8 @@ ResampleMatrix resample_matrix(const ResampleRule& rule, const ResampleAxis& axi
     const auto last = static_cast<double>(axis.in - 1);
     for (std::size_t row = 0; row < matrix.size(); ++row) {
         const double exact = original_position(rule, axis, static_cast<std::int64_t>(row));
-        if (rule.coordinates == "tf_crop_and_resize" && (exact < 0 || exact > last)) {
-            continue;
+        if (rule.coordinates == "tf_crop_and_resize" && !(exact >= 0 && exact <= last)) {
+            continue; // a NaN of the roi is outside too
         }
         // Far outside everything is the border; keeps indices small whatever the scales.
         const double position = std::clamp(exact, -4.0, last + 4.0);

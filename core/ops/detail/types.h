@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/tensor/dtype.h"
 
+#include <limits>
 #include <type_traits>
 #include <utility>
 
@@ -34,6 +35,20 @@ void visit_number(DType type, Visitor&& visitor) {
             fail(ErrorCode::Unsupported, "found {} values, expected numbers", dtype_name(type));
         }
     });
+}
+
+/// The nearest value of T: truncated and saturated for integers, 0 for NaN.
+template <typename T>
+T saturated(double value) {
+    if constexpr (std::is_integral_v<T>) {
+        if (!(value > static_cast<double>(std::numeric_limits<T>::min()))) {
+            return value == value ? std::numeric_limits<T>::min() : T{0};
+        }
+        if (value >= static_cast<double>(std::numeric_limits<T>::max())) {
+            return std::numeric_limits<T>::max();
+        }
+    }
+    return static_cast<T>(value);
 }
 
 } // namespace espalier::ops::detail

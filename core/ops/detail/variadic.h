@@ -20,7 +20,8 @@ public:
     void lower(Lowering& lowering) const override { detail::lower_binary(lowering); }
 
     [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
-        TensorType type = number_input(args, 0, "input 0").type;
+        TensorType type = Function::kMean ? float_input(args, 0, "input 0").type
+                                          : number_input(args, 0, "input 0").type;
         for (std::size_t i = 1; i < args.inputs.size(); ++i) {
             const std::string what = "input " + std::to_string(i);
             const InputType& input = args.required(i, what);
@@ -42,7 +43,7 @@ public:
                 broadcast_apply<T, T>(so_far, *args.inputs[i], y,
                                       [](T a, T b) { return Function::template value<T>(a, b); });
             }
-            if constexpr (Function::kMean) {
+            if constexpr (Function::kMean && std::is_floating_point_v<T>) {
                 for (T& value : y.template writable<T>()) {
                     value = static_cast<T>(value / static_cast<T>(args.inputs.size()));
                 }

@@ -12,6 +12,8 @@ namespace espalier::ops::detail {
 namespace {
 
 constexpr int kMaxSpatial = 3;
+/// A pooling kernel has no weights that would bound it; beyond this a file means to hang us.
+constexpr std::int64_t kMaxTaps = std::int64_t{1} << 24;
 
 struct WindowAttributes {
     std::vector<std::int64_t> strides;
@@ -172,7 +174,16 @@ Window transposed_window_of(const Node& node, const Shape& input,
 
 std::vector<std::int64_t> kernel_attribute(const Node& node, const Shape& input) {
     expect(node.attributes.has("kernel_shape"), "attribute kernel_shape is missing");
-    return integer_list(node, "kernel_shape", spatial_rank(input), 1, 1, kMaxExtent);
+    auto kernel = integer_list(node, "kernel_shape", spatial_rank(input), 1, 1, kMaxExtent);
+    std::int64_t taps = 1;
+    for (const std::int64_t size : kernel) {
+        taps = checked_product({taps, size});
+    }
+    if (taps > kMaxTaps) {
+        fail(ErrorCode::Unsupported, "the kernel has {} positions, expected at most {}", taps,
+             kMaxTaps);
+    }
+    return kernel;
 }
 
 Shape window_output(std::int64_t images, std::int64_t channels, const Window& window, int spatial) {

@@ -81,7 +81,8 @@ Window window_of(const Node& node, const Shape& input, const std::vector<std::in
 Window transposed_window_of(const Node& node, const Shape& input,
                             const std::vector<std::int64_t>& kernel);
 
-/// Attribute kernel_shape, which must have as many values as `input` has spatial dimensions.
+/// Attribute kernel_shape, which must have as many values as `input` has spatial dimensions, and at
+/// most 2^24 positions.
 std::vector<std::int64_t> kernel_attribute(const Node& node, const Shape& input);
 
 /// [N, C] of `first_two` followed by the last `spatial` output sizes of the window.

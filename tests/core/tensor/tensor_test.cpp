@@ -70,4 +70,10 @@ TEST(Shape, BroadcastFollowsNumPy) {
 }
 
 } // namespace
+
+TEST(Shape, AnEmptyOneIsNoExcuseForAHugeOne) {
+    EXPECT_EQ((Shape{0, 5}).elements(), 0);
+    EXPECT_THROW((void)(Shape{0, std::int64_t{1} << 40, std::int64_t{1} << 40}).elements(), Error);
+}
+
 } // namespace espalier
