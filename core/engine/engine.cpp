@@ -8,10 +8,65 @@
 #include "core/kernels/lowering.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 
 namespace espalier {
+
+namespace {
+
+/// Whether a small batch runs on all threads or on one. On idle cores all threads win, but every
+/// primitive then waits for each of its threads: where other programs use the cores, that wait is a
+/// time slice of the system for every step, hundreds of times the work. So the time of both is
+/// watched: the faster one runs, and the other is tried again once that costs 2 % at most. The
+/// results are the same bits either way.
+class ThreadChoice {
+public:
+    enum Mode : std::size_t { All, One };
+
+    [[nodiscard]] Mode next() const {
+        if (runs_[All] < kWarmUp) {
+            return All;
+        }
+        if (runs_[One] < kWarmUp) {
+            return One;
+        }
+        const Mode other = current_ == All ? One : All;
+        return spent_ms_ >= kPatience * last_ms_[other] ? other : current_;
+    }
+
+    void ran(Mode mode, double ms) {
+        ++runs_[mode];
+        last_ms_[mode] = ms;
+        spent_ms_ = mode == current_ ? spent_ms_ + ms : 0;
+        if (runs_[One] >= kWarmUp) {
+            current_ = last_ms_[One] < last_ms_[All] ? One : All;
+        }
+    }
+
+private:
+    /// Each mode's first run pays for cold caches and for starting threads.
+    static constexpr int kWarmUp = 2;
+    static constexpr double kPatience = 50;
+
+    std::array<double, 2> last_ms_{};
+    std::array<int, 2> runs_{};
+    double spent_ms_ = 0;
+    Mode current_ = All;
+};
+
+/// Bytes of one image of each value; all have the batch as their first dimension.
+std::vector<std::size_t> image_bytes(const std::vector<TensorType>& types) {
+    std::vector<std::size_t> bytes;
+    for (const TensorType& type : types) {
+        bytes.push_back(static_cast<std::size_t>(type.shape.elements() / type.shape[0]) *
+                        element_bytes(type.dtype));
+    }
+    return bytes;
+}
+
+} // namespace
 
 struct Executable::Impl {
     std::vector<TensorType> inputs;
@@ -25,10 +80,15 @@ struct Executable::Impl {
     std::shared_ptr<const Plan> tail; ///< for the last, smaller shard; nullptr where all are equal
     std::vector<PlanState> lanes;     ///< one for each thread that runs shards
     std::vector<PlanState> tail_state;
+    std::shared_ptr<const Plan> alone_plan; ///< the whole batch on one thread; see ThreadChoice
+    std::vector<PlanState> alone;
+    ThreadChoice choice;
     std::vector<Tensor> kept_tensors;
     /// Pointers of one call, of all lanes; kept to spare allocations.
     std::vector<const std::byte*> input_pointers;
     std::vector<std::byte*> output_pointers;
+    std::vector<std::size_t> input_image_bytes;
+    std::vector<std::size_t> output_image_bytes;
     std::vector<std::vector<const std::byte*>> lane_inputs;
     std::vector<std::vector<std::byte*>> lane_outputs;
 
@@ -118,9 +178,12 @@ void check_inputs(const std::vector<TensorType>& expected, std::span<const Tenso
     expect(given.size() == expected.size(), "{} inputs given, expected {}", given.size(),
            expected.size());
     for (std::size_t i = 0; i < given.size(); ++i) {
-        expect(given[i].dtype() == expected[i].dtype && given[i].shape() == expected[i].shape,
-               "input {} is {} {}, expected {} {}", i, dtype_name(given[i].dtype()),
-               given[i].shape().str(), dtype_name(expected[i].dtype), expected[i].shape.str());
+        // The message is put together only where it is needed: a run must not allocate.
+        if (given[i].dtype() != expected[i].dtype || given[i].shape() != expected[i].shape) {
+            fail(ErrorCode::BadInput, "input {} is {} {}, expected {} {}", i,
+                 dtype_name(given[i].dtype()), given[i].shape().str(),
+                 dtype_name(expected[i].dtype), expected[i].shape.str());
+        }
     }
 }
 
@@ -173,8 +236,11 @@ Executable Executable::compile(const Graph& graph, const CompileOptions& options
         }
     }
     if (!impl->plan) {
-        impl->plan = plan_for(graph, whole, impl->kept, options.fuse,
-                              options.single_thread ? 1 : threads(), constants);
+        const int openmp = options.single_thread ? 1 : threads();
+        impl->plan = plan_for(graph, whole, impl->kept, options.fuse, openmp, constants);
+        if (openmp > 1) {
+            impl->alone_plan = plan_for(graph, whole, impl->kept, options.fuse, 1, constants);
+        }
     }
     impl->make_states();
     return Executable(std::move(impl));
@@ -184,6 +250,7 @@ void Executable::Impl::make_states() {
     const std::size_t count = std::min(shards(), static_cast<std::size_t>(threads()));
     lanes.clear();
     tail_state.clear();
+    alone.clear();
     lane_inputs.assign(count, std::vector<const std::byte*>(inputs.size()));
     lane_outputs.assign(count, std::vector<std::byte*>(outputs.size()));
     for (std::size_t i = 0; i < count; ++i) {
@@ -191,6 +258,13 @@ void Executable::Impl::make_states() {
     }
     if (tail) {
         tail_state.emplace_back(tail);
+    }
+    if (alone_plan) {
+        alone.emplace_back(alone_plan, &lanes[0]);
+    }
+    if (batch != 0) {
+        input_image_bytes = image_bytes(inputs);
+        output_image_bytes = image_bytes(outputs);
     }
     input_pointers.resize(inputs.size());
     output_pointers.resize(outputs.size());
@@ -215,25 +289,28 @@ void Executable::Impl::bind(std::span<const Tensor> given, std::span<Tensor> res
 }
 
 void Executable::Impl::run_shard(std::size_t lane, std::size_t index) {
-    const auto images = static_cast<std::size_t>(batch);
     const std::size_t first = index * static_cast<std::size_t>(shard);
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-        const std::size_t bytes =
-            static_cast<std::size_t>(inputs[i].shape.elements()) * element_bytes(inputs[i].dtype);
-        lane_inputs[lane][i] = input_pointers[i] + bytes / images * first;
+        lane_inputs[lane][i] = input_pointers[i] + input_image_bytes[i] * first;
     }
     for (std::size_t i = 0; i < outputs.size(); ++i) {
-        const std::size_t bytes =
-            static_cast<std::size_t>(outputs[i].shape.elements()) * element_bytes(outputs[i].dtype);
-        lane_outputs[lane][i] = output_pointers[i] + bytes / images * first;
+        lane_outputs[lane][i] = output_pointers[i] + output_image_bytes[i] * first;
     }
     const bool last = tail && index + 1 == shards();
     (last ? tail_state[0] : lanes[lane]).run(lane_inputs[lane], lane_outputs[lane]);
 }
 
 void Executable::Impl::run() {
-    if (batch == 0) {
+    if (batch == 0 && !alone_plan) {
         lanes[0].run(input_pointers, output_pointers);
+        return;
+    }
+    if (batch == 0) {
+        using Clock = std::chrono::steady_clock;
+        const ThreadChoice::Mode mode = choice.next();
+        const auto before = Clock::now();
+        (mode == ThreadChoice::All ? lanes[0] : alone[0]).run(input_pointers, output_pointers);
+        choice.ran(mode, std::chrono::duration<double, std::milli>(Clock::now() - before).count());
         return;
     }
     // Each lane takes the next shard as soon as it is free: which lane does which shard changes
@@ -264,6 +341,8 @@ Executable Executable::clone() const {
     copy->shard = impl_->shard;
     copy->plan = impl_->plan;
     copy->tail = impl_->tail;
+    copy->alone_plan = impl_->alone_plan;
+    copy->choice = impl_->choice;
     copy->make_states();
     return Executable(std::move(copy));
 }
@@ -340,6 +419,9 @@ void Executable::poison() {
         state.poison();
     }
     for (PlanState& state : impl_->tail_state) {
+        state.poison();
+    }
+    for (PlanState& state : impl_->alone) {
         state.poison();
     }
 }

@@ -116,6 +116,17 @@ public:
                       std::move(arguments));
     }
 
+    /// A primitive among several that can run at the same time.
+    struct Part {
+        dnnl::primitive primitive;
+        std::size_t scratch_bytes = 0;
+        std::vector<std::pair<int, Operand>> arguments;
+    };
+
+    /// Parts that do not depend on each other, spread over the plan's threads. The parts are the
+    /// same whatever the thread count, and so are the bits of the result. Create each part's
+    /// primitive under OpenMpThreads(1).
+    void parallel_parts(std::string implementation, std::vector<Part> parts);
     void kernel(std::string name, std::vector<Operand> operands, KernelMaker make);
     /// A reorder between two operands of equal dimensions.
     void copy(const Operand& from, const Operand& to);

@@ -109,12 +109,17 @@ struct PlanState::Bound {
     std::vector<std::byte*> pointers;
 };
 
-PlanState::PlanState(std::shared_ptr<const Plan> plan)
+PlanState::PlanState(std::shared_ptr<const Plan> plan, const PlanState* sharing)
     : plan_(std::move(plan))
-    , arena_(dnn::aligned_bytes(plan_->arena_bytes))
+    , arena_bytes_(plan_->arena_bytes)
     , scratch_(dnn::aligned_bytes(plan_->scratch_bytes))
     , stream_(dnn::engine()) {
-    std::memset(arena_.get(), 0, plan_->arena_bytes);
+    if (sharing != nullptr && sharing->arena_bytes_ >= plan_->arena_bytes) {
+        arena_ = sharing->arena_;
+    } else {
+        arena_ = dnn::aligned_bytes(plan_->arena_bytes);
+        std::memset(arena_.get(), 0, plan_->arena_bytes);
+    }
     for (const Buffer& buffer : plan_->buffers) {
         buffers_.push_back(buffer.kind == Buffer::Kind::Arena ? arena_.get() + buffer.offset
                                                               : nullptr);

@@ -68,7 +68,8 @@ struct Plan {
 
 class PlanState {
 public:
-    explicit PlanState(std::shared_ptr<const Plan> plan);
+    /// Memory of its own, or that of `sharing`, which then must never run at the same time.
+    explicit PlanState(std::shared_ptr<const Plan> plan, const PlanState* sharing = nullptr);
     ~PlanState();
     PlanState(PlanState&&) noexcept;
     PlanState& operator=(PlanState&&) noexcept;
@@ -88,6 +89,7 @@ private:
 
     std::shared_ptr<const Plan> plan_;
     std::shared_ptr<std::byte> arena_;
+    std::size_t arena_bytes_;
     std::shared_ptr<std::byte> scratch_;
     dnnl::stream stream_;
     std::vector<std::byte*> buffers_;

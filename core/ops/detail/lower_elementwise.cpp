@@ -22,6 +22,12 @@ Operand target_like(Lowering& lowering, ValueId output, ValueId input, const Ope
     return lowering.destination(output, source.desc, Lowering::Place::Exact);
 }
 
+/// True when the layout has more elements than the value.
+bool is_padded(const Lowering& lowering, ValueId value, const Operand& operand) {
+    return operand.desc.get_size() !=
+           static_cast<std::size_t>(lowering.type(value).shape.elements()) * sizeof(float);
+}
+
 std::optional<dnnl::algorithm> binary_algorithm(std::string_view op) {
     using dnnl::algorithm;
     if (op == "Add") {
@@ -127,7 +133,11 @@ bool try_binary(Lowering& lowering, dnnl::algorithm algorithm, ValueId big, Valu
     if (!pd) {
         return false;
     }
-    const Operand target = target_like(lowering, lowering.output(), big, a);
+    // oneDNN 2.6 computes nonsense in place when channels are padded and post-operations follow.
+    const bool in_place_fails = ops.len() > 0 && is_padded(lowering, big, a);
+    const Operand target =
+        in_place_fails ? lowering.destination(lowering.output(), a.desc, Lowering::Place::Exact)
+                       : target_like(lowering, lowering.output(), big, a);
     lowering.primitive(*pd, dnnl::binary(*pd),
                        {{DNNL_ARG_SRC_0, a}, {DNNL_ARG_SRC_1, b}, {DNNL_ARG_DST, target}});
     return true;
@@ -147,9 +157,7 @@ void lower_activation(Lowering& lowering) {
     Operand source = lowering.physical(node.inputs[0]);
     // Functions that are not 0 at 0 must not touch a layout's padding: oneDNN then has only
     // reference loops.
-    const bool padded =
-        source.desc.get_size() !=
-        static_cast<std::size_t>(lowering.type(node.inputs[0]).shape.elements()) * sizeof(float);
+    const bool padded = is_padded(lowering, node.inputs[0], source);
     if (!Lowering::is_dense(source) || padded) {
         source = lowering.plain(node.inputs[0]);
     }

@@ -117,8 +117,43 @@ std::optional<InnerProduct::primitive_desc> make(const Product& product, const D
     }
 }
 
+/// Columns [begin, end) of the product alone.
+Product columns(const Product& whole, std::int64_t begin, std::int64_t end) {
+    Product part = whole;
+    const auto cut = [&](const Tensor& values, std::int64_t width) {
+        const auto from = static_cast<std::size_t>(begin * width);
+        const auto count = static_cast<std::size_t>((end - begin) * width);
+        return Tensor::of<float>({end - begin, width}, values.data<float>().subspan(from, count));
+    };
+    part.weights = cut(whole.weights, whole.weights.shape()[1]);
+    if (whole.bias.defined()) {
+        part.bias = cut(whole.bias, 1).reshaped({end - begin});
+    }
+    return part;
+}
+
+/// The boundaries of the pieces in which the columns are computed. With threads of its own, oneDNN
+/// would cut the sum over k; fixed pieces of columns on one thread each keep the bits.
+std::vector<std::int64_t> column_pieces(const Product& product) {
+    constexpr std::int64_t kPieces = 8;
+    constexpr std::int64_t kColumns = 64; // whole vectors
+    constexpr std::int64_t kWorthwhile = 1 << 17;
+    const std::int64_t columns = product.weights.shape()[0];
+    std::vector<std::int64_t> bounds{0};
+    if (product.rows == 1 && columns * product.depth >= kWorthwhile) {
+        const std::int64_t step =
+            ((columns + kPieces - 1) / kPieces + kColumns - 1) / kColumns * kColumns;
+        for (std::int64_t at = step; at < columns; at += step) {
+            bounds.push_back(at);
+        }
+    }
+    bounds.push_back(columns);
+    return bounds;
+}
+
 /// The source as it lies, if that is images of this depth behind a Flatten; else as a matrix.
 void lower_product(Lowering& lowering, Product product) {
+    const dnn::OpenMpThreads one(1);
     const auto attr = take_followers(lowering, product);
     Operand source = lowering.physical(product.source);
     Dims weights = source.desc.dims();
@@ -142,21 +177,36 @@ void lower_product(Lowering& lowering, Product product) {
         lowering.reference();
         return;
     }
-    std::vector<std::pair<int, Operand>> arguments;
-    arguments.emplace_back(DNNL_ARG_SRC, source);
-    arguments.emplace_back(
-        DNNL_ARG_WEIGHTS, lowering.packed("weights", product.weights, weights, pd->weights_desc()));
-    if (product.bias.defined()) {
-        arguments.emplace_back(DNNL_ARG_BIAS, lowering.packed("bias", product.bias,
-                                                              dnn::dims_of(product.bias.shape()),
-                                                              pd->bias_desc()));
-    }
     const ValueId output = lowering.output();
-    Operand target =
+    const Operand target =
         lowering.destination(output, dnn::plain(lowering.type(output)), Lowering::Place::Exact);
-    target.desc = pd->dst_desc();
-    arguments.emplace_back(DNNL_ARG_DST, target);
-    lowering.primitive(*pd, InnerProduct(*pd), std::move(arguments));
+    const std::vector<std::int64_t> bounds = column_pieces(product);
+    std::vector<Lowering::Part> parts;
+    for (std::size_t i = 0; i + 1 < bounds.size(); ++i) {
+        const Product piece = columns(product, bounds[i], bounds[i + 1]);
+        weights[0] = bounds[i + 1] - bounds[i];
+        pd = make(piece, source.desc, weights, attr);
+        Lowering::Part part{InnerProduct(*pd), pd->scratchpad_desc().get_size(), {}};
+        part.arguments.emplace_back(DNNL_ARG_SRC, source);
+        part.arguments.emplace_back(DNNL_ARG_WEIGHTS,
+                                    lowering.packed(fmt::format("weights {}", i), piece.weights,
+                                                    weights, pd->weights_desc()));
+        if (piece.bias.defined()) {
+            part.arguments.emplace_back(
+                DNNL_ARG_BIAS, lowering.packed(fmt::format("bias {}", i), piece.bias,
+                                               dnn::dims_of(piece.bias.shape()), pd->bias_desc()));
+        }
+        Operand columns_of_target = target;
+        columns_of_target.desc = pd->dst_desc();
+        columns_of_target.offset += static_cast<std::size_t>(bounds[i]) * sizeof(float);
+        part.arguments.emplace_back(DNNL_ARG_DST, columns_of_target);
+        parts.push_back(std::move(part));
+    }
+    if (parts.size() > 1) {
+        lowering.parallel_parts(pd->impl_info_str(), std::move(parts));
+    } else {
+        lowering.primitive(*pd, parts[0].primitive, std::move(parts[0].arguments));
+    }
 }
 
 bool is_matrix(const Tensor* tensor) {

@@ -138,6 +138,20 @@ const Case kCases[] = {
          return net.finish({net.relu(net.add(net.norm(net.conv(b, 16, {})), a))});
      },
      4},
+    {"ResidualOfPaddedChannels",
+     [](NetworkBuilder& net) {
+         const ValueId x = net.input({kUnknownDim, 3, 12, 12});
+         const ValueId a = net.relu(net.conv(x, 20, {}));
+         const ValueId b = net.relu(net.add(net.conv(a, 20, {}), a));
+         const ValueId c = net.relu(net.node("Sub", {net.pool("MaxPool", b, 3, 1, 1), b}));
+         return net.finish({net.conv(net.relu(net.add(net.relu(b), c)), 20, {})});
+     }},
+    {"WideProduct",
+     [](NetworkBuilder& net) {
+         const ValueId x = net.input({kUnknownDim, 600});
+         return net.finish({net.relu(net.gemm(net.relu(net.gemm(x, 500)), 777))});
+     },
+     2},
     {"ResidualStillRead",
      [](NetworkBuilder& net) {
          const ValueId x = net.input({kUnknownDim, 3, 12, 12});
