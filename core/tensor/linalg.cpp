@@ -127,6 +127,44 @@ std::vector<double> singular_squares(const Matrix& a) {
     return squares;
 }
 
+LowRank low_rank(const Matrix& a, std::int64_t rank) {
+    const std::int64_t most = std::min(a.rows(), a.cols());
+    expect(rank >= 0 && rank <= most, "rank {} of a {}x{} matrix, expected 0 to {}", rank, a.rows(),
+           a.cols(), most);
+    const bool by_rows = a.rows() <= a.cols();
+    const SymmetricEigen eigen =
+        symmetric_eigen(multiply(a, a, by_rows ? Transpose::Right : Transpose::Left));
+    Matrix basis(most, rank); // the leading vectors, the greatest value first
+    for (std::int64_t i = 0; i < most; ++i) {
+        for (std::int64_t k = 0; k < rank; ++k) {
+            basis(i, k) = eigen.vectors(i, most - 1 - k);
+        }
+    }
+    LowRank result = by_rows ? LowRank{basis, multiply(basis, a, Transpose::Left)}
+                             : LowRank{multiply(a, basis), basis.transposed()};
+    double greatest = 0;
+    for (std::int64_t k = 0; k < rank; ++k) {
+        // The basis has unit vectors, so what was projected holds the singular values.
+        double square = 0;
+        for (std::int64_t i = 0; i < (by_rows ? a.cols() : a.rows()); ++i) {
+            const double x = by_rows ? result.right(k, i) : result.left(i, k);
+            square += x * x;
+        }
+        const double value = std::sqrt(square);
+        greatest = std::max(greatest, value);
+        // A direction without energy becomes zeros on both sides.
+        constexpr double kNothing = 1e-13;
+        const bool dead = value <= kNothing * greatest;
+        const double share = dead ? 0 : std::sqrt(value);
+        const double inverse = dead ? 0 : 1 / share;
+        scale_column(result.left, k, by_rows ? share : inverse);
+        for (std::int64_t j = 0; j < a.cols(); ++j) {
+            result.right(k, j) *= by_rows ? inverse : share;
+        }
+    }
+    return result;
+}
+
 Qr qr(const Matrix& a) {
     require_finite(a, "QR");
     const std::int64_t k = std::min(a.rows(), a.cols());

@@ -73,6 +73,17 @@ struct Svd {
 /// the smallest singular values themselves.
 [[nodiscard]] std::vector<double> singular_squares(const Matrix& a);
 
+/// The best approximation of a by a product of this rank (Eckart and Young 1936): left [rows, rank]
+/// times right [rank, cols], both sharing the singular values evenly. From eigenvectors of the
+/// smaller Gram matrix, onto which a is projected: much faster than svd() and, since nothing is
+/// divided by small singular values, as exact for this purpose. 0 <= rank <= min(rows, cols).
+struct LowRank {
+    Matrix left;
+    Matrix right;
+};
+
+[[nodiscard]] LowRank low_rank(const Matrix& a, std::int64_t rank);
+
 /// a = q * r: q [rows, k] with orthonormal columns, r [k, cols] upper triangular with a diagonal
 /// >= 0, k = min(rows, cols). Householder reflections.
 struct Qr {

@@ -89,6 +89,30 @@ TEST(Linalg, GramSpectrumAgreesWithTheSvd) {
     }
 }
 
+TEST(Linalg, LowRankIsAsGoodAsTheTruncatedSvd) {
+    for (const auto& [rows, cols] : {std::pair{24, 17}, {9, 40}, {16, 16}}) {
+        Matrix a = random_matrix(rows, cols, 23);
+        for (std::int64_t j = 0; j < cols; ++j) {
+            a(3, j) = 2 * a(1, j); // and one direction without energy
+        }
+        const Svd d = svd(a);
+        const auto most = static_cast<std::int64_t>(d.s.size());
+        for (std::int64_t rank = 0; rank <= most; ++rank) {
+            const LowRank factors = low_rank(a, rank);
+            EXPECT_EQ(factors.left.cols(), rank);
+            const double error = distance(a, multiply(factors.left, factors.right));
+            double tail = 0;
+            for (auto k = static_cast<std::size_t>(rank); k < d.s.size(); ++k) {
+                tail += d.s[k] * d.s[k];
+            }
+            EXPECT_NEAR(error, std::sqrt(tail), 1e-7);
+            EXPECT_NEAR(factors.left.norm(), factors.right.norm(), 1e-6 * (1 + d.s[0]));
+        }
+        EXPECT_LT(distance(a, multiply(low_rank(a, most).left, low_rank(a, most).right)), 1e-12);
+    }
+    EXPECT_THROW((void)low_rank(Matrix(3, 4), 4), Error);
+}
+
 TEST(Linalg, QrRebuildsWithATriangleAndOrthonormalColumns) {
     for (const auto& [rows, cols] : {std::pair{20, 6}, {6, 20}}) {
         const Matrix a = random_matrix(rows, cols, 5);

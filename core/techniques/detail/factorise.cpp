@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/techniques/detail/factorise.h"
+
+#include "core/analysis/accounting.h"
+#include "core/base/error.h"
+#include "core/graph/infer.h"
+#include "core/techniques/detail/layers.h"
+
+#include <algorithm>
+#include <numeric>
+#include <optional>
+
+namespace espalier::techniques {
+
+namespace {
+
+bool is_matrix_layer(const Node& node) {
+    return node.op == "Gemm" || node.op == "MatMul";
+}
+
+/// Why a layer with a weight stays whole; empty where it need not.
+std::string obstacle_of(const Graph& graph, const Uses& uses, const Node& node) {
+    if (node.op != "Conv" && !is_matrix_layer(node)) {
+        return "no factors are known for " + node.op;
+    }
+    const ValueId id = node.input(1);
+    const Parameter* weight = graph.parameter(id);
+    if (weight == nullptr) {
+        return "its weights are not a constant right factor";
+    }
+    if (weight->latent().dtype() != DType::Float32) {
+        return fmt::format("its weights are {}, expected float32",
+                           dtype_name(weight->latent().dtype()));
+    }
+    if (uses.consumers(id).size() != 1) {
+        return "its weights are shared with another layer";
+    }
+    if (node.op == "Conv" && node.attributes.integer("group", 1) != 1) {
+        return fmt::format("it has {} groups, and each is thin already",
+                           node.attributes.integer("group", 1));
+    }
+    if (is_matrix_layer(node) && weight->shape().rank() != 2) {
+        return "its weights have shape " + weight->shape().str();
+    }
+    return {};
+}
+
+FactorLayer describe(const Graph& graph, std::size_t position, bool spatial, std::int64_t macs,
+                     const std::vector<TensorType>& types) {
+    const Node& node = graph.nodes[position];
+    FactorLayer layer;
+    layer.node = position;
+    layer.weight = node.input(1);
+    layer.macs = macs;
+    const Shape& shape = graph.parameter(layer.weight)->shape();
+    if (is_matrix_layer(node)) {
+        layer.swapped = node.op == "MatMul" || node.attributes.integer("transB", 0) == 0;
+        layer.rows = shape[0];
+        layer.cols = shape[1];
+        layer.macs_per_rank =
+            layer.weights() == 0 ? 0 : macs / layer.weights() * (layer.rows + layer.cols);
+        return layer;
+    }
+    const auto type = [&](ValueId id) { return types[static_cast<std::size_t>(id)].shape; };
+    const Shape out = type(node.outputs.front());
+    const std::int64_t places = out.elements(2, out.rank());
+    if (spatial && shape.rank() == 4 && shape[2] > 1 && shape[3] > 1) {
+        layer.unfolding = Unfolding::Spatial;
+        layer.rows = shape[1] * shape[2];
+        layer.cols = shape[0] * shape[3];
+        // The first factor sees all columns of the input, but only the rows that are kept.
+        const std::int64_t between = out[2] * type(node.input(0))[3];
+        layer.macs_per_rank = between * layer.rows + places * layer.cols;
+    } else {
+        layer.rows = shape[0];
+        layer.cols = shape.elements(1, shape.rank());
+        layer.macs_per_rank = places * (layer.rows + layer.cols);
+    }
+    return layer;
+}
+
+std::vector<std::int64_t> integers(const Node& node, const char* name, std::size_t size,
+                                   std::int64_t otherwise) {
+    return node.attributes.integers(name, std::vector<std::int64_t>(size, otherwise));
+}
+
+/// The attributes of a convolution that spans only the directions in `spans`.
+Attributes convolution_attributes(const Node& node, const Shape& kernel,
+                                  const std::vector<bool>& spans) {
+    const std::size_t n = spans.size();
+    const auto strides = integers(node, "strides", n, 1);
+    const auto dilations = integers(node, "dilations", n, 1);
+    const auto pads = integers(node, "pads", 2 * n, 0);
+    std::vector<std::int64_t> own_kernel;
+    std::vector<std::int64_t> own_strides;
+    std::vector<std::int64_t> own_dilations;
+    std::vector<std::int64_t> own_pads(2 * n, 0);
+    for (std::size_t d = 0; d < n; ++d) {
+        own_kernel.push_back(kernel[static_cast<int>(d) + 2]);
+        own_strides.push_back(spans[d] ? strides[d] : 1);
+        own_dilations.push_back(spans[d] ? dilations[d] : 1);
+        if (spans[d]) {
+            own_pads[d] = pads[d];
+            own_pads[d + n] = pads[d + n];
+        }
+    }
+    Attributes attributes;
+    attributes.set("kernel_shape", std::move(own_kernel));
+    attributes.set("strides", std::move(own_strides));
+    attributes.set("dilations", std::move(own_dilations));
+    attributes.set("group", std::int64_t{1});
+    // With automatic padding, a direction of kernel 1 and stride 1 gets none.
+    const std::string automatic = node.attributes.text("auto_pad", "NOTSET");
+    if (automatic == "NOTSET") {
+        attributes.set("pads", std::move(own_pads));
+    } else {
+        attributes.set("auto_pad", automatic);
+    }
+    return attributes;
+}
+
+struct NodePair {
+    Attributes first;
+    Attributes second;
+};
+
+NodePair matrix_attributes(const Node& node) {
+    NodePair pair;
+    if (node.op == "Gemm") {
+        // alpha and transA belong to x, beta to the bias.
+        pair.first = node.attributes;
+        pair.first.erase("beta");
+        pair.second = node.attributes;
+        pair.second.erase("alpha");
+        pair.second.erase("transA");
+    }
+    return pair;
+}
+
+NodePair convolution_pair(const Node& node, const FactorLayer& layer, const Factors& factors) {
+    const auto n = static_cast<std::size_t>(factors.first.shape().rank() - 2);
+    std::vector<bool> first(n, true);
+    std::vector<bool> second(n, false);
+    if (layer.unfolding == Unfolding::Spatial) {
+        first = {true, false};
+        second = {false, true};
+    }
+    return {convolution_attributes(node, factors.first.shape(), first),
+            convolution_attributes(node, factors.second.shape(), second)};
+}
+
+} // namespace
+
+std::shared_ptr<const Spectrum> FactorLayer::spectrum(const Graph& graph) const {
+    return espalier::spectrum(graph.parameter(weight)->effective(), unfolding);
+}
+
+std::vector<FactorLayer> factor_layers(const Graph& graph, const Scope& scope, bool spatial,
+                                       std::vector<std::string>& notes) {
+    check_scope(graph, scope);
+    const Uses uses(graph);
+    const Account sizes = account(graph);
+    const auto types = types_for_batch(graph, 1);
+    std::vector<FactorLayer> layers;
+    for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+        const Node& node = graph.nodes[i];
+        if (mac_weight(graph, node) == kNoValue || !scope.contains(node)) {
+            continue;
+        }
+        if (const std::string obstacle = obstacle_of(graph, uses, node); !obstacle.empty()) {
+            notes.push_back(fmt::format("{} stays whole: {}", node.name, obstacle));
+            continue;
+        }
+        layers.push_back(describe(graph, i, spatial, sizes.layers[i].macs, types));
+    }
+    return layers;
+}
+
+Factors factorise(const Graph& graph, const FactorLayer& layer, std::int64_t rank) {
+    const Tensor& weight = graph.parameter(layer.weight)->effective();
+    const Shape& shape = weight.shape();
+    const LowRank parts = low_rank(unfold(weight, layer.unfolding), rank);
+    if (layer.unfolding == Unfolding::Spatial) {
+        // left [(i, h), r] -> [r, i, h, 1]; right [r, (o, w)] -> [o, r, 1, w].
+        Tensor second(DType::Float32, {shape[0], rank, 1, shape[3]});
+        const auto target = second.writable<float>();
+        std::size_t at = 0;
+        for (std::int64_t o = 0; o < shape[0]; ++o) {
+            for (std::int64_t r = 0; r < rank; ++r) {
+                for (std::int64_t w = 0; w < shape[3]; ++w) {
+                    target[at++] = static_cast<float>(parts.right(r, o * shape[3] + w));
+                }
+            }
+        }
+        return {parts.left.transposed().to_tensor({rank, shape[1], shape[2], 1}), second};
+    }
+    if (layer.swapped) {
+        return {parts.left.to_tensor({shape[0], rank}), parts.right.to_tensor({rank, shape[1]})};
+    }
+    Shape first = shape;
+    first[0] = rank;
+    std::vector<std::int64_t> second{shape[0], rank};
+    second.resize(static_cast<std::size_t>(shape.rank()), 1);
+    return {parts.right.to_tensor(first), parts.left.to_tensor(Shape(second))};
+}
+
+void split_layer(Graph& graph, const FactorLayer& layer, const Factors& factors,
+                 const std::string& provenance) {
+    const Node node = graph.nodes[layer.node];
+    const NodePair attributes =
+        node.op == "Conv" ? convolution_pair(node, layer, factors) : matrix_attributes(node);
+    const std::string weight = graph.value(layer.weight).name;
+    const ValueId between = graph.add_value(node.name + "_between");
+    const auto add = [&](const char* suffix, const Tensor& values, const Attributes& own,
+                         ValueId from, ValueId to, ValueId bias) {
+        Node part;
+        part.name = node.name + suffix;
+        part.op = node.op;
+        part.attributes = own;
+        part.inputs = {from, graph.add_parameter(weight + suffix, Parameter(values, provenance))};
+        if (bias != kNoValue) {
+            part.inputs.push_back(bias);
+        }
+        part.outputs = {to};
+        part.origin = node.origin;
+        graph.add_node(std::move(part));
+    };
+    const ValueId out = node.outputs.front();
+    // The old node keeps its place, but nobody reads what it makes any more.
+    graph.nodes[layer.node].outputs.front() = graph.add_value(node.name + "_replaced");
+    add("_1", factors.first, attributes.first, node.input(0), between, kNoValue);
+    add("_2", factors.second, attributes.second, between, out, node.input(2));
+}
+
+} // namespace espalier::techniques
