@@ -221,7 +221,7 @@ public:
             factors[i] = factorise(graph_, chosen[i]->layer, chosen[i]->rank);
         });
         Graph result = graph_;
-        for (std::size_t i = 0; i < chosen.size(); ++i) {
+        for (std::size_t i = chosen.size(); i-- > 0;) { // the last first: positions stay valid
             split_layer(result, chosen[i]->layer, factors[i], "decompose.svd");
         }
         result.tidy();
@@ -290,8 +290,6 @@ public:
 };
 
 } // namespace
-
-const Technique& technique();
 
 const Technique& technique() {
     static const DecomposeSvd instance;

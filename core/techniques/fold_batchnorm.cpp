@@ -112,8 +112,6 @@ public:
 
 } // namespace
 
-const Technique& technique();
-
 const Technique& technique() {
     static const FoldBatchnorm instance;
     return instance;

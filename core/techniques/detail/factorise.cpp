@@ -211,25 +211,24 @@ void split_layer(Graph& graph, const FactorLayer& layer, const Factors& factors,
         node.op == "Conv" ? convolution_pair(node, layer, factors) : matrix_attributes(node);
     const std::string weight = graph.value(layer.weight).name;
     const ValueId between = graph.add_value(node.name + "_between");
-    const auto add = [&](const char* suffix, const Tensor& values, const Attributes& own,
-                         ValueId from, ValueId to, ValueId bias) {
-        Node part;
-        part.name = node.name + suffix;
-        part.op = node.op;
-        part.attributes = own;
-        part.inputs = {from, graph.add_parameter(weight + suffix, Parameter(values, provenance))};
-        if (bias != kNoValue) {
-            part.inputs.push_back(bias);
-        }
-        part.outputs = {to};
-        part.origin = node.origin;
-        graph.add_node(std::move(part));
+    const auto part = [&](const char* suffix, const Tensor& values, Attributes own, ValueId from,
+                          ValueId to) {
+        Node made;
+        made.name = graph.unique_node_name(node.name + suffix);
+        made.op = node.op;
+        made.attributes = std::move(own);
+        made.inputs = {from, graph.add_parameter(weight + suffix, Parameter(values, provenance))};
+        made.outputs = {to};
+        made.origin = node.origin;
+        return made;
     };
-    const ValueId out = node.outputs.front();
-    // The old node keeps its place, but nobody reads what it makes any more.
-    graph.nodes[layer.node].outputs.front() = graph.add_value(node.name + "_replaced");
-    add("_1", factors.first, attributes.first, node.input(0), between, kNoValue);
-    add("_2", factors.second, attributes.second, between, out, node.input(2));
+    Node second = part("_2", factors.second, attributes.second, between, node.outputs.front());
+    if (node.input(2) != kNoValue) {
+        second.inputs.push_back(node.input(2));
+    }
+    const auto place = static_cast<std::ptrdiff_t>(layer.node);
+    graph.nodes[layer.node] = part("_1", factors.first, attributes.first, node.input(0), between);
+    graph.nodes.insert(graph.nodes.begin() + place + 1, std::move(second));
 }
 
 } // namespace espalier::techniques

@@ -51,7 +51,7 @@ struct Factors {
 
 /// Puts two nodes in the place of the layer: NAME_1 and NAME_2, both of its origin. Stride, padding
 /// and dilation stay with the factor that spans their direction; the bias goes to the second.
-/// Appends to graph.nodes, so positions stay valid; tidy() removes what is left over.
+/// Positions after the layer's move by one; tidy() removes the old weight.
 void split_layer(Graph& graph, const FactorLayer& layer, const Factors& factors,
                  const std::string& provenance);
 
