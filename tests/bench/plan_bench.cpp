@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How long `plan` of every technique takes on every bundled network and on the networks below
+// ESPALIER_DATA: sliders hang on it. Prints a Markdown table of medians in milliseconds and says
+// which exceed 100 ms.
+#include "core/base/error.h"
+#include "core/base/files.h"
+#include "core/compress/recipe.h"
+#include "core/formats/onnx_read.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <vector>
+
+namespace {
+
+using namespace espalier;
+namespace fs = std::filesystem;
+
+constexpr double kLimitMs = 100;
+
+std::map<std::string, fs::path> networks() {
+    std::map<std::string, fs::path> found;
+    const fs::path bundled = resource_dir() / "networks";
+    if (fs::exists(bundled)) {
+        for (const auto& entry : fs::recursive_directory_iterator(bundled)) {
+            if (entry.path().extension() == ".onnx") {
+                found[entry.path().stem().string()] = entry.path();
+            }
+        }
+    }
+    if (const char* data = std::getenv("ESPALIER_DATA")) {
+        for (const char* name : {"cifar/resnet20_cifar10", "cifar/resnet56_cifar10",
+                                 "imagenet/squeezenet_v1.0_deepcompressed_fp32",
+                                 "imagenet/mobilenet_v2_1.0_224_fp32"}) {
+            const fs::path path = fs::path(data) / "models" / name / "model.onnx";
+            if (fs::exists(path)) {
+                found[fs::path(name).filename().string()] = path;
+            }
+        }
+    }
+    return found;
+}
+
+double plan_ms(const Graph& graph, const Step& step) {
+    constexpr int kRuns = 5;
+    std::vector<double> times;
+    for (int i = 0; i < kRuns; ++i) {
+        const auto start = std::chrono::steady_clock::now();
+        const Preview preview = step.technique->plan(graph, step.params, step.scope);
+        times.push_back(
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+                .count());
+    }
+    std::sort(times.begin(), times.end());
+    return times[kRuns / 2];
+}
+
+/// The default settings, and those that cost more.
+std::vector<std::string> steps() {
+    std::vector<std::string> list;
+    for (const Technique* technique : all_techniques()) {
+        list.push_back(technique->info().id);
+    }
+    list.insert(list.end(),
+                {"prune.magnitude:params=20000", "prune.magnitude:sparsity=0.9,scope=layer",
+                 "prune.channels:ratio=0.5,scope=global"});
+    return list;
+}
+
+} // namespace
+
+int main() {
+    const auto files = networks();
+    std::string header = "| step |";
+    std::string rule = "|---|";
+    std::vector<Graph> graphs;
+    for (const auto& [name, path] : files) {
+        header += " " + name + " |";
+        rule += "---|";
+        graphs.push_back(read_onnx(path));
+    }
+    fmt::print("{}\n{}\n", header, rule);
+    int slow = 0;
+    for (const auto& text : steps()) {
+        std::string row = "| " + text + " |";
+        for (const Graph& graph : graphs) {
+            try {
+                const double ms = plan_ms(graph, Step::parse(text));
+                row += fmt::format(" {:.1f} |", ms);
+                slow += ms > kLimitMs ? 1 : 0;
+            } catch (const Error& error) {
+                row += fmt::format(" {} |", code_name(error.code()));
+            }
+        }
+        fmt::print("{}\n", row);
+    }
+    fmt::print("\n{} of {} above {} ms\n", slow, steps().size() * graphs.size(), kLimitMs);
+    return slow == 0 ? 0 : 1;
+}
