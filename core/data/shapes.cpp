@@ -128,9 +128,9 @@ void blend(Colour& pixel, const Colour& colour, double amount) {
 class Texture {
 public:
     Texture(Rng& rng, const Colour& ground)
-        : kind_(static_cast<int>(rng.below(4)))
-        , first_(contrasting(rng, ground, 0.4))
-        , second_(contrasting(rng, ground, 0.3))
+        : kind_(static_cast<int>(rng.below(5)))
+        , first_(contrasting(rng, ground, 0.6))
+        , second_(contrasting(rng, ground, 0.5))
         , angle_(rng.uniform(0, 2 * kPi))
         , period_(rng.uniform(3, 6)) {}
 
@@ -142,7 +142,7 @@ public:
             amount = 0.5 + 0.5 * std::sin(2 * kPi * u);
         } else if (kind_ == 2) { // checks
             amount = std::sin(kPi * u) * std::sin(kPi * v) > 0 ? 1 : 0;
-        } else if (kind_ == 3) { // a gradient
+        } else if (kind_ == 3) { // a gradient; the others are plain
             amount = 0.5 + 0.5 * std::sin(u);
         }
         Colour colour = first_;
@@ -169,10 +169,10 @@ void paint(Picture& picture, const Outline& contours, const Fill& fill, double o
 /// A ground of two colours mixed by smooth fields.
 void paint_ground(Picture& picture, Rng& rng, const Colour& ground) {
     Colour other = random_colour(rng);
-    blend(other, ground, 0.55);
+    blend(other, ground, 0.7);
     const SmoothField coarse(rng, 3, kSide);
     const SmoothField fine(rng, 9, kSide);
-    const double roughness = rng.uniform(0, 0.5);
+    const double roughness = rng.uniform(0, 0.4);
     for (int y = 0; y < kSide; ++y) {
         for (int x = 0; x < kSide; ++x) {
             const Point p{x + 0.5, y + 0.5};
@@ -208,9 +208,9 @@ void paint_clutter(Picture& picture, Rng& rng, double largest) {
 }
 
 Outline placed(int label, Rng& rng) {
-    const double size = rng.uniform(13, 26);
+    const double size = rng.uniform(15, 27);
     const double stretch = rng.uniform(0.8, 1.25);
-    const double slack = (kSide - size) / 2 * 0.9;
+    const double slack = (kSide - size) / 2 * 0.7;
     const Point centre{kSide / 2.0 + rng.uniform(-slack, slack),
                        kSide / 2.0 + rng.uniform(-slack, slack)};
     const Affine place = make_affine(size * std::sqrt(stretch), size / std::sqrt(stretch),
@@ -230,16 +230,16 @@ void draw_shape(int label, std::uint64_t seed, std::uint64_t stream,
     Picture picture{};
     const Colour ground = random_colour(rng);
     paint_ground(picture, rng, ground);
-    const auto behind = 2 + rng.below(5);
+    const auto behind = 1 + rng.below(4);
     for (std::uint64_t i = 0; i < behind; ++i) {
-        paint_clutter(picture, rng, 5);
+        paint_clutter(picture, rng, 4);
     }
     const Outline contours = placed(label, rng);
     const Texture texture(rng, ground);
     paint(picture, contours, [&](const Point& p) { return texture.at(p); });
-    const auto before = rng.below(3);
+    const auto before = rng.below(2);
     for (std::uint64_t i = 0; i < before; ++i) {
-        paint_clutter(picture, rng, 2.5);
+        paint_clutter(picture, rng, 2);
     }
     const double noise = rng.uniform(0.01, 0.07);
     const double light = rng.uniform(0.65, 1.0);
@@ -254,7 +254,7 @@ void draw_shape(int label, std::uint64_t seed, std::uint64_t stream,
 
 const Generator& shapes() {
     static const Generator generator = {"shapes",
-                                        1,
+                                        2,
                                         kSide,
                                         3,
                                         {"disc", "ring", "square", "triangle", "star", "cross",
