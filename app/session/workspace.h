@@ -47,7 +47,7 @@ struct ShapingOptions {
     std::uint64_t seed = 1;
     bool measure_latency = true;
     /// Called with what techniques remark.
-    std::function<void(std::string_view)> note;
+    std::function<void(std::string_view)> note = {};
 };
 
 class Workspace {

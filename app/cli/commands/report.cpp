@@ -5,6 +5,7 @@
 #include "app/cli/detail/arguments.h"
 #include "app/session/report/build.h"
 #include "app/session/workspace.h"
+#include "core/base/json.h"
 
 #include <CLI/CLI.hpp>
 

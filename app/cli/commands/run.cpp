@@ -10,6 +10,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <filesystem>
 
 namespace espalier::cli::commands::run {
@@ -63,7 +64,7 @@ std::string file_name(std::size_t index, std::string name) {
     return fmt::format("{:03}_{}.npy", index, name);
 }
 
-Json summary(const Graph& graph, const std::vector<Tensor>& outputs) {
+Json output_summary(const Graph& graph, const std::vector<Tensor>& outputs) {
     Json list = Json::array();
     for (std::size_t i = 0; i < outputs.size(); ++i) {
         const Tensor& tensor = outputs[i];
@@ -122,7 +123,7 @@ public:
                 write_npy(fs::path(*output) / file_name(i, graph.value(graph.outputs[i]).name),
                           results[i]);
             }
-            const Json outputs = summary(graph, results);
+            const Json outputs = output_summary(graph, results);
             if (globals.json) {
                 console.print_json(Json{{"network", graph.name}, {"outputs", outputs}});
                 return;

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Makes the bundled networks again, with their model cards: resources/networks/make.sh [NAME...]
+# MNIST must be at hand (espalier data get mnist); glyphs and shapes are drawn by the program.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+export PATH="$PWD/build/release/bin:$PATH"
+wanted=" $* "
+
+network() { # network NAME ARCH SET OPTIONS...
+    local name=$1 arch=$2 set=$3
+    shift 3
+    if [ "$wanted" = "  " ] || [[ "$wanted" == *" $name "* ]]; then
+        echo "== $name"
+        espalier train --arch "$arch" --data "$set" -o "resources/networks/$name.onnx" "$@"
+    fi
+}
+
+network lenet-300-100-glyphs lenet-300-100 glyphs --epochs 12 --lr 0.1 --weight-decay 1e-4 --augment shift1
+network lenet-300-100-mnist lenet-300-100 mnist --epochs 12 --lr 0.1 --weight-decay 1e-4 --augment shift1
+network lenet-5-glyphs lenet-5 glyphs --epochs 8 --lr 0.05 --weight-decay 5e-4
+network lenet-5-mnist lenet-5 mnist --epochs 12 --lr 0.05 --weight-decay 5e-4 --augment shift1
+network resnet-20-shapes resnet-20 shapes --epochs 12 --lr 0.1 --weight-decay 5e-4 --warm-up 0.05 --augment flip+crop2
+network mobilenet-v2-small-shapes mobilenet-v2-small shapes --epochs 12 --lr 0.1 --weight-decay 1e-4 --warm-up 0.05 --augment flip+crop2
