@@ -18,7 +18,7 @@ network() { # network NAME ARCH SET OPTIONS...
 
 network lenet-300-100-glyphs lenet-300-100 glyphs --epochs 12 --lr 0.1 --weight-decay 1e-4 --augment shift1
 network lenet-300-100-mnist lenet-300-100 mnist --epochs 12 --lr 0.1 --weight-decay 1e-4 --augment shift1
-network lenet-5-glyphs lenet-5 glyphs --epochs 8 --lr 0.05 --weight-decay 5e-4
-network lenet-5-mnist lenet-5 mnist --epochs 12 --lr 0.05 --weight-decay 5e-4 --augment shift1
-network resnet-20-shapes resnet-20 shapes --epochs 12 --lr 0.1 --weight-decay 5e-4 --warm-up 0.05 --augment flip+crop2
-network mobilenet-v2-small-shapes mobilenet-v2-small shapes --epochs 12 --lr 0.1 --weight-decay 1e-4 --warm-up 0.05 --augment flip+crop2
+network lenet-5-glyphs lenet-5 glyphs --epochs 4 --lr 0.01 --weight-decay 5e-4
+network lenet-5-mnist lenet-5 mnist --epochs 8 --lr 0.01 --weight-decay 5e-4 --augment shift1
+network resnet-20-shapes resnet-20 shapes --epochs 8 --lr 0.1 --weight-decay 5e-4 --warm-up 0.05 --augment flip+crop2
+network mobilenet-v2-small-shapes mobilenet-v2-small shapes --epochs 8 --lr 0.1 --weight-decay 1e-4 --warm-up 0.05 --augment flip+crop2
