@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// IsNaN: true where the input is not a number.
+#include "core/ops/detail/check.h"
+#include "core/ops/detail/types.h"
+
+#include <cmath>
+
+namespace espalier::ops::is_nan {
+
+namespace {
+
+class IsNaN final : public Op {
+public:
+    [[nodiscard]] std::string_view type() const override { return "IsNaN"; }
+
+    [[nodiscard]] std::vector<TensorType> infer(const InferArgs& args) const override {
+        static_cast<void>(detail::float_input(args, 0, "X"));
+        return {{DType::Bool, args.inputs[0].type.shape}};
+    }
+
+    void reference(const ReferenceArgs& args) const override {
+        const auto y = args.outputs[0].writable<bool>();
+        detail::visit_float(args.inputs[0]->dtype(), [&](auto sample) {
+            const auto x = args.inputs[0]->data<decltype(sample)>();
+            for (std::size_t i = 0; i < x.size(); ++i) {
+                y[i] = std::isnan(x[i]);
+            }
+        });
+    }
+
+    [[nodiscard]] bool differentiable() const override { return false; }
+};
+
+} // namespace
+
+const Op& op() {
+    static const IsNaN instance;
+    return instance;
+}
+
+} // namespace espalier::ops::is_nan
