@@ -105,6 +105,7 @@ void Console::print(std::string_view line) {
 }
 
 void Console::print_json(const nlohmann::ordered_json& document) {
+    json_printed_ = true;
     // Names come from files; bytes that are no UTF-8 must not make the output unreadable.
     print(document.dump(2, ' ', false, Json::error_handler_t::replace));
 }

@@ -30,6 +30,10 @@ public:
     void print(std::string_view line = {});
     /// The whole result as one JSON document, on stdout.
     void print_json(const nlohmann::ordered_json& document);
+
+    /// Whether print_json has been called: there is to be one document and no second.
+    [[nodiscard]] bool json_printed() const { return json_printed_; }
+
     /// A remark on stderr; nothing when quiet.
     void note(std::string_view line);
     /// A remark on stderr that is never suppressed.
@@ -41,6 +45,7 @@ private:
 
     std::stop_token stop_;
     bool quiet_ = false;
+    bool json_printed_ = false;
     bool terminal_ = false;
     std::mutex mutex_;
     bool bar_shown_ = false;

@@ -62,14 +62,14 @@ std::string invocation(int count, char** arguments) {
     return text;
 }
 
-int report_error(const cli::Globals& globals, const Error& error) {
-    if (globals.json) {
+int report_error(const cli::Globals& globals, cli::Console& console, const Error& error) {
+    if (globals.json && !console.json_printed()) {
         const Json document{{"error",
                              {{"code", code_name(error.code())},
                               {"message", error.message()},
                               {"where", error.where()},
                               {"hint", error.hint()}}}};
-        fmt::print("{}\n", document.dump(2, ' ', false, Json::error_handler_t::replace));
+        console.print_json(document);
     }
     fmt::print(stderr, "espalier: {}\n", error.what());
     if (!error.hint().empty()) {
@@ -113,11 +113,11 @@ int run(int count, char** arguments) {
         const int code = app.exit(error);
         return code == 0 ? 0 : exit_code(ErrorCode::Usage);
     } catch (const Error& error) {
-        return report_error(globals, error);
+        return report_error(globals, console, error);
     } catch (const std::bad_alloc&) {
-        return report_error(globals, Error(ErrorCode::Failed, "memory ran out"));
+        return report_error(globals, console, Error(ErrorCode::Failed, "memory ran out"));
     } catch (const std::exception& error) {
-        return report_error(globals, Error(ErrorCode::Failed, error.what()));
+        return report_error(globals, console, Error(ErrorCode::Failed, error.what()));
     }
 }
 
