@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every network that ships does what its card says.
+#include "tests/support/paths.h"
+
+#include "app/session/network_file.h"
+#include "core/train/evaluate.h"
+
+#include <gtest/gtest.h>
+
+namespace espalier {
+namespace {
+
+TEST(Bundled, ThereAreSixNetworks) {
+    EXPECT_EQ(bundled_networks(),
+              (std::vector<std::string>{"lenet-300-100-glyphs", "lenet-300-100-mnist",
+                                        "lenet-5-glyphs", "lenet-5-mnist",
+                                        "mobilenet-v2-small-shapes", "resnet-20-shapes"}));
+}
+
+TEST(Bundled, CardsTellTheMeasuredAccuracy) {
+    for (const std::string& name : bundled_networks()) {
+        const Network network = load_network(name);
+        ASSERT_TRUE(network.card) << name;
+        ASSERT_TRUE(network.card->top1) << name;
+        EXPECT_EQ(network.preprocess_source, PreprocessSource::Metadata) << name;
+        EXPECT_NE(network.card->command.find("espalier train"), std::string::npos) << name;
+        if (network.card->data == "mnist" && !test::data("mnist")) {
+            continue;
+        }
+        const DatasetPtr set = open_dataset(network.card->data, Split::Test);
+        const Accuracy accuracy = evaluate(network.graph, *set, network.preprocess);
+        // Two pictures: float sums may round otherwise on another instruction set.
+        EXPECT_NEAR(accuracy.top1, *network.card->top1,
+                    200.0 / static_cast<double>(accuracy.images))
+            << name;
+    }
+}
+
+/// The aim of the trainer: LeNet-5 on MNIST at 99.2 %.
+TEST(Bundled, LeNet5ReachesTheAimOnMnist) {
+    ESPALIER_DATA_OR_SKIP(mnist, "mnist");
+    const Network network = load_network("lenet-5-mnist");
+    const DatasetPtr set = open_dataset(mnist.string(), Split::Test);
+    EXPECT_GE(evaluate(network.graph, *set, network.preprocess).top1, 99.2);
+}
+
+} // namespace
+} // namespace espalier
