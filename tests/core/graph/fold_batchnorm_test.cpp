@@ -41,7 +41,8 @@ void expect_same_outputs(const Graph& before, const Graph& after) {
     Shape shape = before.value(before.inputs[0]).type.shape;
     shape[0] = std::max<std::int64_t>(shape[0], 1);
     const Tensor x = noise(shape, 77);
-    EXPECT_LT(test::largest_difference(test::reference_output(before, x), test::reference_output(after, x)),
+    EXPECT_LT(test::largest_difference(test::reference_output(before, x),
+                                       test::reference_output(after, x)),
               1e-5);
 }
 

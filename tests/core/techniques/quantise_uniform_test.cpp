@@ -221,7 +221,8 @@ TEST(QuantiseUniform, EveryRuleCoversWhatThePicturesShowed) {
 }
 
 TEST(QuantiseUniform, TheEndsMayStayFloat) {
-    const Graph after = applied(test::small_cnn(), {{"skip_ends", "true"}, {"activation_bits", "8"}});
+    const Graph after =
+        applied(test::small_cnn(), {{"skip_ends", "true"}, {"activation_bits", "8"}});
     EXPECT_EQ(weight(after, "conv1_W").code(), nullptr);
     EXPECT_EQ(weight(after, "fc_W").code(), nullptr);
     EXPECT_NE(weight(after, "conv2_W").code(), nullptr);
