@@ -12,13 +12,14 @@
 #include "core/base/text.h"
 #include "core/compress/technique.h"
 #include "core/graph/dependency.h"
+#include "core/techniques/detail/channel_scores.h"
 #include "core/techniques/detail/layers.h"
 #include "core/techniques/detail/zero_channels.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
-#include <set>
+#include <map>
+#include <utility>
 
 namespace espalier::techniques::prune_channels {
 
@@ -110,7 +111,9 @@ public:
         check_scope(graph, scope);
         std::vector<std::string> emptied;
         gone_ = zero_units(graph, dependencies_, emptied);
-        score_units();
+        scores_ = unit_scores(graph, dependencies_,
+                              params.text("criterion") == "l2" ? Norm::L2 : Norm::L1,
+                              params.text("aggregate") == "sum" ? Aggregate::Sum : Aggregate::Mean);
         for (const ChannelGroup& group : dependencies_.groups()) {
             collect(group, scope);
         }
@@ -141,68 +144,6 @@ public:
     [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
 
 private:
-    /// Adds the normalised norms of all slices of every axis of every MAC weight.
-    void score_units() {
-        const bool squares = params_.text("criterion") == "l2";
-        scores_.assign(dependencies_.units().size(), 0.0);
-        std::vector<std::int64_t> slices(scores_.size(), 0);
-        std::set<ValueId> weights;
-        for (const Node& node : graph_.nodes) {
-            if (const ValueId weight = mac_weight(graph_, node); weight != kNoValue) {
-                weights.insert(weight);
-            }
-        }
-        for (const ValueId weight : weights) {
-            const Parameter& parameter = *graph_.parameter(weight);
-            if (parameter.latent().dtype() != DType::Float32) {
-                continue;
-            }
-            for (int axis = 0; axis < dependencies_.axes_of(weight); ++axis) {
-                const auto units = dependencies_.units_of(weight, axis);
-                const std::vector<double> norms =
-                    slice_norms(parameter, axis, units.size(), squares);
-                const double mean = std::accumulate(norms.begin(), norms.end(), 0.0) /
-                                    static_cast<double>(std::max<std::size_t>(norms.size(), 1));
-                for (std::size_t i = 0; i < units.size(); ++i) {
-                    scores_[units[i]] += mean > 0 ? norms[i] / mean : 0.0;
-                    ++slices[units[i]];
-                }
-            }
-        }
-        if (params_.text("aggregate") == "mean") {
-            for (std::size_t u = 0; u < scores_.size(); ++u) {
-                scores_[u] /= static_cast<double>(std::max<std::int64_t>(slices[u], 1));
-            }
-        }
-    }
-
-    static std::vector<double> slice_norms(const Parameter& parameter, int axis, std::size_t count,
-                                           bool squares) {
-        std::vector<double> sums(count, 0.0);
-        if (count == 0) {
-            return sums;
-        }
-        const auto data = parameter.effective().data<float>();
-        const Shape& shape = parameter.shape();
-        const auto run = static_cast<std::size_t>(shape.elements(axis + 1, shape.rank()));
-        std::size_t index = 0;
-        for (std::size_t begin = 0; begin < data.size(); begin += run) {
-            double sum = 0;
-            for (std::size_t i = begin; i < begin + run; ++i) {
-                const double value = data[i];
-                sum += squares ? value * value : std::abs(value);
-            }
-            sums[index] += sum;
-            index = index + 1 == count ? 0 : index + 1;
-        }
-        if (squares) {
-            for (double& sum : sums) {
-                sum = std::sqrt(sum);
-            }
-        }
-        return sums;
-    }
-
     /// A channel can be masked only where all that makes and reads it is float32.
     [[nodiscard]] bool can_mask(std::uint32_t unit) const {
         const auto& slices = dependencies_.units()[unit].parameters;
@@ -342,31 +283,12 @@ private:
         }
         Graph result = graph_;
         for (const auto& [value, slices] : by_value) {
-            result.set_parameter(value, without(*graph_.parameter(value), slices));
+            result.set_parameter(value, without_slices(*graph_.parameter(value), slices));
         }
         if (!by_value.empty()) {
             note_saving(removed);
         }
         return result;
-    }
-
-    static Parameter without(const Parameter& parameter, const std::vector<ChannelSlice>& slices) {
-        const Shape& shape = parameter.shape();
-        Tensor mask = parameter.mask();
-        if (!mask.defined()) {
-            mask = Tensor(DType::Bool, shape);
-            std::ranges::fill(mask.writable<bool>(), true);
-        }
-        const auto kept = mask.writable<bool>();
-        for (const ChannelSlice& slice : slices) {
-            const auto run = static_cast<std::size_t>(shape.elements(slice.axis + 1, shape.rank()));
-            const auto period = run * static_cast<std::size_t>(shape[slice.axis]);
-            const auto first = static_cast<std::size_t>(slice.index) * run;
-            for (std::size_t begin = first; begin < kept.size(); begin += period) {
-                std::fill_n(kept.begin() + static_cast<std::ptrdiff_t>(begin), run, false);
-            }
-        }
-        return parameter.with_mask(std::move(mask));
     }
 
     /// What removing the masked channels will save.

@@ -6,6 +6,7 @@
 #include "core/base/parallel.h"
 #include "core/compress/recipe.h"
 
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 namespace espalier {
