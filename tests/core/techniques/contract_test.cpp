@@ -100,10 +100,10 @@ TEST_P(EveryTechnique, DescribesItself) {
         EXPECT_FALSE(spec.label.empty());
         EXPECT_GT(spec.help.size(), 10U);
         EXPECT_EQ(spec.help.back(), '.');
-        if (spec.type == ParamType::Integer || spec.type == ParamType::Real) {
+        if (spec.type == espalier::ParamType::Integer || spec.type == espalier::ParamType::Real) {
             EXPECT_LT(spec.min, spec.max);
         }
-        if (spec.type == ParamType::Choice) {
+        if (spec.type == espalier::ParamType::Choice) {
             EXPECT_GE(spec.choices.size(), 2U);
             for (const Choice& choice : spec.choices) {
                 EXPECT_FALSE(choice.id.empty() || choice.label.empty());
@@ -136,19 +136,19 @@ TEST_P(EveryTechnique, StepsComeBackFromTextAndJson) {
         for (const ParamSpec& spec : info().params) {
             const double number = rng.uniform(spec.min, spec.max);
             switch (spec.type) {
-            case ParamType::Boolean:
+            case espalier::ParamType::Boolean:
                 step.params.set_text(spec.key, rng.below(2) == 0 ? "true" : "false");
                 break;
-            case ParamType::Integer:
+            case espalier::ParamType::Integer:
                 step.params.set_text(spec.key, std::to_string(std::llround(std::floor(number))));
                 break;
-            case ParamType::Real:
+            case espalier::ParamType::Real:
                 step.params.set_text(spec.key, fmt::format("{}", number));
                 break;
-            case ParamType::Choice:
+            case espalier::ParamType::Choice:
                 step.params.set_text(spec.key, spec.choices[rng.below(spec.choices.size())].id);
                 break;
-            case ParamType::Text:
+            case espalier::ParamType::Text:
                 step.params.set_text(spec.key, "a, b: c = 'd' + e");
                 break;
             }

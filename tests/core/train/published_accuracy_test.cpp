@@ -24,7 +24,7 @@ void expect_published(const std::filesystem::path& model, const std::filesystem:
     const Accuracy found = evaluate(read_onnx(model), *set, imagenet_like());
     // Two pictures whose best scores are nearly equal may fall to either side.
     EXPECT_NEAR(static_cast<int>(found.correct()), right, 2);
-    RecordProperty("images_per_s", std::to_string(found.images_per_s));
+    ::testing::Test::RecordProperty("images_per_s", std::to_string(found.images_per_s));
 }
 
 TEST(PublishedAccuracy, ResNet20OnCifar10) {
