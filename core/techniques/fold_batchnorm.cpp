@@ -104,6 +104,7 @@ public:
 
     [[nodiscard]] Graph apply(const Graph& graph, const Params& /*params*/, const Scope& scope,
                               const Context& context) const override {
+        context.job.check();
         Outcome outcome = fold(graph, scope);
         tell(context, outcome.notes);
         return std::move(outcome.graph);

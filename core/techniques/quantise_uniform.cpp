@@ -54,7 +54,7 @@ TechniqueInfo make_info() {
          "arXiv:1712.05877"},
         {"Krishnamoorthi, Quantizing deep convolutional networks for efficient inference, 2018",
          "arXiv:1806.08342"},
-        {"Migacz, 8-bit Inference with TensorRT, GTC 2017", ""},
+        {"Migacz, 8-bit Inference with TensorRT, GTC 2017", "GTC 2017, session S7310"},
         {"Max, Quantizing for minimum distortion, 1960", "doi:10.1109/TIT.1960.1057548"}};
     const auto for_activations = [](ParamSpec spec) {
         return visible_when(std::move(spec), "activation_bits", quantising_bits());

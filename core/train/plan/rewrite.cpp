@@ -66,6 +66,12 @@ TrainGraph rewrite_for_training(const Graph& graph, std::int64_t samples) {
     const std::size_t known = own.value_count();
     for (std::size_t i = 0; i < known; ++i) {
         const auto id = static_cast<ValueId>(i);
+        // Large masked or coded parameters are left out of an evaluation; here they are constants
+        // like the others.
+        if (const Parameter* parameter = own.parameter(id);
+            parameter != nullptr && !result.constants[i].defined()) {
+            result.constants[i] = parameter->effective();
+        }
         if (own.value(id).code && !own.value(id).parameter && !result.constants[i].defined()) {
             const TensorType type = result.types[i];
             insert_code(own, id);

@@ -187,7 +187,8 @@ TEST_P(EveryTechnique, PlanChangesNothingAndAgreesWithApply) {
             const bool planned = change != changes.end();
             EXPECT_EQ(planned ? change->second.params_after : old->second.params, layer.params)
                 << layer.name;
-            if (!reads_data) {
+            // How many values round to zero is known only once it was done; masks are exact.
+            if (!reads_data && info().family == Family::Sparsification) {
                 EXPECT_EQ(planned ? change->second.nonzeros_after : old->second.nonzeros,
                           layer.nonzeros)
                     << layer.name;
