@@ -40,3 +40,10 @@ target_link_libraries(espalier_onnx_proto INTERFACE "${ONNX_PROTO_LIBRARY}" prot
 if(ESPALIER_TESTS)
     find_package(GTest REQUIRED)
 endif()
+
+if(ESPALIER_STUDIO)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Charts Svg LinguistTools)
+    if(ESPALIER_TESTS)
+        find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
+    endif()
+endif()

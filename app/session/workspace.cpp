@@ -19,7 +19,8 @@ constexpr int kLatencyRuns = 30;
 } // namespace
 
 Workspace::Workspace(Network network)
-    : network_(std::move(network)) {}
+    : network_(std::move(network))
+    , cache_(std::make_shared<StepCache>()) {}
 
 void Workspace::set_data(std::string name, DatasetPtr train, DatasetPtr test) {
     data_name_ = std::move(name);
@@ -28,6 +29,7 @@ void Workspace::set_data(std::string name, DatasetPtr train, DatasetPtr test) {
 }
 
 void Workspace::set_accelerator(AcceleratorChoice choice) {
+    oracle_ = std::make_shared<const AcceleratorOracle>(choice);
     accelerator_ = std::move(choice);
 }
 
@@ -47,29 +49,41 @@ Metrics Workspace::measure(const Graph& graph, bool latency, const Job& job) con
     return metrics;
 }
 
-Shaping Workspace::shape(const Recipe& recipe, const ShapingOptions& options, const Job& job) {
+Context Workspace::context(std::uint64_t seed, const Job& job) const {
     Context context;
     context.job = job;
-    context.seed = options.seed;
+    context.seed = seed;
     context.train = train_;
     context.test = test_;
     context.preprocess = network_.preprocess;
     context.teacher = &network_.graph;
-    context.note = options.note;
-    std::optional<AcceleratorOracle> oracle;
-    if (accelerator_) {
-        oracle.emplace(*accelerator_);
-        context.oracle = &*oracle;
-    }
+    context.oracle = oracle_.get();
     if (train_) {
-        context.evaluate = [this, &job](const Graph& graph) {
+        context.evaluate = [this, job](const Graph& graph) {
             return evaluate(graph, *limited(train_, kHeldOut), network_.preprocess, job).top1;
         };
     }
+    return context;
+}
+
+std::vector<StepStanding> Workspace::follow(const Recipe& recipe, std::uint64_t seed,
+                                            const Job& job) const {
+    return follow_recipe(network_.graph, recipe, context(seed, job), *cache_);
+}
+
+std::vector<StepOutcome> Workspace::run(const Recipe& recipe, std::uint64_t seed,
+                                        const Job& job) const {
+    return run_recipe(network_.graph, recipe, context(seed, job), cache_.get());
+}
+
+Shaping Workspace::shape(const Recipe& recipe, const ShapingOptions& options,
+                         const Job& job) const {
+    Context context = this->context(options.seed, job);
+    context.note = options.note;
 
     Shaping shaping;
     shaping.recipe = recipe;
-    const auto outcomes = run_recipe(network_.graph, recipe, context, &cache_);
+    const auto outcomes = run_recipe(network_.graph, recipe, context, cache_.get());
     Variant original;
     original.name = "Original";
     original.graph = network_.graph;

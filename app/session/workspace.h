@@ -50,6 +50,8 @@ struct ShapingOptions {
     std::function<void(std::string_view)> note = {};
 };
 
+/// A value: copies are cheap and share the cache of steps, so that a job can work on the copy it
+/// was given while the original goes on changing.
 class Workspace {
 public:
     explicit Workspace(Network network);
@@ -74,15 +76,25 @@ public:
     /// Runs the recipe on the original and measures after every step. Results of steps are cached
     /// for the life of the workspace.
     [[nodiscard]] Shaping shape(const Recipe& recipe, const ShapingOptions& options,
-                                const Job& job);
+                                const Job& job) const;
+
+    /// Runs the recipe on the original and measures nothing; one outcome for each enabled step.
+    [[nodiscard]] std::vector<StepOutcome> run(const Recipe& recipe, std::uint64_t seed,
+                                               const Job& job) const;
+    /// Follows a recipe while it is being edited (see follow_recipe): nothing is measured.
+    [[nodiscard]] std::vector<StepStanding> follow(const Recipe& recipe, std::uint64_t seed,
+                                                   const Job& job) const;
 
 private:
+    [[nodiscard]] Context context(std::uint64_t seed, const Job& job) const;
+
     Network network_;
     std::string data_name_;
     DatasetPtr train_;
     DatasetPtr test_;
     std::optional<AcceleratorChoice> accelerator_;
-    StepCache cache_;
+    std::shared_ptr<const CostOracle> oracle_; ///< of the accelerator
+    std::shared_ptr<StepCache> cache_;
 };
 
 } // namespace espalier

@@ -6,6 +6,7 @@
 //        {"technique": "finetune", "params": {"epochs": 2}}]}
 #pragma once
 
+#include "core/base/error.h"
 #include "core/compress/technique.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -13,6 +14,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,7 +64,8 @@ struct StepOutcome {
 
 /// Remembers results by the hash of (model, steps 0..k, data, seed); shared by all runs of a
 /// workspace and safe from several threads. Bounded by entries and by the bytes of the distinct
-/// tensors they hold; what was not used for longest goes first.
+/// tensors they hold; what was not used for longest goes first, and what took a second or more to
+/// make goes last.
 class StepCache {
 public:
     explicit StepCache(std::size_t max_entries = 64,
@@ -73,7 +76,7 @@ public:
 
     /// nullptr where the key is not held; the outcome outlives its eviction.
     [[nodiscard]] std::shared_ptr<const StepOutcome> find(const std::string& key) const;
-    void insert(const std::string& key, StepOutcome outcome);
+    std::shared_ptr<const StepOutcome> insert(const std::string& key, StepOutcome outcome);
     void clear();
 
     [[nodiscard]] std::size_t size() const;
@@ -96,5 +99,25 @@ inline constexpr std::string_view kHistoryKey = "espalier.history";
 /// names it, and outcomes before it stay in the cache. `cache` may be nullptr.
 [[nodiscard]] std::vector<StepOutcome> run_recipe(const Graph& original, const Recipe& recipe,
                                                   const Context& context, StepCache* cache);
+
+/// How one step of a recipe stands while the recipe is being edited.
+struct StepStanding {
+    enum class Kind {
+        Done,   ///< `outcome` is what it made
+        Off,    ///< switched off
+        Waits,  ///< needs data and time, and has not been run with these settings; left out
+        Failed, ///< `error` says why; left out
+    };
+
+    Kind kind = Kind::Off;
+    std::shared_ptr<const StepOutcome> outcome;
+    std::optional<Error> error;
+};
+
+/// Follows a recipe as far as it goes without data: steps that need some are taken from the cache
+/// where it holds them and left out where it does not, steps that fail are left out, and the rest
+/// is applied to what is there. One standing for each step. Throws only Cancelled.
+[[nodiscard]] std::vector<StepStanding> follow_recipe(const Graph& original, const Recipe& recipe,
+                                                      const Context& context, StepCache& cache);
 
 } // namespace espalier

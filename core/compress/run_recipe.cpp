@@ -150,4 +150,48 @@ std::vector<StepOutcome> run_recipe(const Graph& original, const Recipe& recipe,
     return outcomes;
 }
 
+std::vector<StepStanding> follow_recipe(const Graph& original, const Recipe& recipe,
+                                        const Context& context, StepCache& cache) {
+    Context shared = context;
+    if (shared.teacher == nullptr) {
+        shared.teacher = &original;
+    }
+    std::string key = base_key(original, shared);
+    const Graph* before = &original;
+    std::vector<StepStanding> standings(recipe.steps.size());
+    for (std::size_t i = 0; i < recipe.steps.size(); ++i) {
+        const Step& step = recipe.steps[i];
+        StepStanding& standing = standings[i];
+        if (!step.enabled) {
+            continue;
+        }
+        context.job.check();
+        const std::string place = place_of(i + 1, step);
+        const std::string step_key = sha256(key + step.hash());
+        standing.outcome = cache.find(step_key);
+        if (!standing.outcome && step.technique->needs(step.params) != Needs::Nothing) {
+            standing.kind = StepStanding::Kind::Waits;
+            continue;
+        }
+        if (!standing.outcome) {
+            shared.job = context.job.nested(place);
+            try {
+                standing.outcome = cache.insert(
+                    step_key, translated(place, [&] { return run_step(*before, step, shared); }));
+            } catch (const Error& error) {
+                if (error.code() == ErrorCode::Cancelled) {
+                    throw;
+                }
+                standing.kind = StepStanding::Kind::Failed;
+                standing.error = error;
+                continue;
+            }
+        }
+        standing.kind = StepStanding::Kind::Done;
+        before = &standing.outcome->graph;
+        key = step_key;
+    }
+    return standings;
+}
+
 } // namespace espalier

@@ -61,6 +61,17 @@ struct StepCache::State {
         });
     }
 
+    /// What an edit makes anew in no time must not push out what was trained for minutes.
+    std::list<Entry>::iterator least_missed() {
+        constexpr double kDear = 1;
+        for (auto entry = recent.end(); entry != recent.begin();) {
+            if ((--entry)->outcome->seconds < kDear) {
+                return entry;
+            }
+        }
+        return std::prev(recent.end());
+    }
+
     void drop(std::list<Entry>::iterator entry) {
         release(entry->outcome->graph);
         by_key.erase(entry->key);
@@ -86,19 +97,21 @@ std::shared_ptr<const StepOutcome> StepCache::find(const std::string& key) const
     return found->second->outcome;
 }
 
-void StepCache::insert(const std::string& key, StepOutcome outcome) {
+std::shared_ptr<const StepOutcome> StepCache::insert(const std::string& key, StepOutcome outcome) {
     const std::scoped_lock lock(state_->mutex);
     State& state = *state_;
     if (const auto found = state.by_key.find(key); found != state.by_key.end()) {
         state.drop(found->second);
     }
-    state.recent.push_front({key, std::make_shared<const StepOutcome>(std::move(outcome))});
+    const auto kept = std::make_shared<const StepOutcome>(std::move(outcome));
+    state.recent.push_front({key, kept});
     state.by_key[key] = state.recent.begin();
     state.hold(state.recent.front().outcome->graph);
     while (!state.recent.empty() &&
            (state.recent.size() > state.max_entries || state.bytes > state.max_bytes)) {
-        state.drop(std::prev(state.recent.end()));
+        state.drop(state.least_missed());
     }
+    return kept;
 }
 
 void StepCache::clear() {

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a document does in jobs: opening files, reading data, running steps, measuring.
+#include "app/studio/document/document.h"
+#include "app/studio/document/follower.h"
+
+#include <utility>
+
+namespace espalier::studio {
+
+void Document::open(const QString& path_or_name) {
+    jobs_.start<Network>(
+        tr("Open %1").arg(path_or_name),
+        [name = path_or_name.toStdString()](const Job&) { return load_network(name); }, this,
+        [this](Network network) { open_network(std::move(network)); },
+        [this, path_or_name](const Error& error) {
+            Q_EMIT failed(tr("Cannot open %1").arg(path_or_name), error);
+        });
+}
+
+void Document::set_data(const QString& name) {
+    if (!is_open()) {
+        return;
+    }
+    if (name.isEmpty()) {
+        workspace_->set_data({}, nullptr, nullptr);
+        Q_EMIT data_changed();
+        follow();
+        return;
+    }
+    using Splits = std::pair<DatasetPtr, DatasetPtr>;
+    jobs_.start<Splits>(
+        tr("Read %1").arg(name),
+        [set = name.toStdString()](const Job& job) {
+            DatasetPtr train = open_dataset(set, Split::Train);
+            job.check();
+            return Splits{std::move(train), open_dataset(set, Split::Test)};
+        },
+        this,
+        [this, name](Splits splits) {
+            if (!is_open()) {
+                return;
+            }
+            workspace_->set_data(name.toStdString(), splits.first, splits.second);
+            Q_EMIT data_changed();
+            follow();
+        },
+        [this, name](const Error& error) { Q_EMIT failed(tr("Cannot read %1").arg(name), error); });
+}
+
+void Document::run_steps() {
+    if (!is_open()) {
+        return;
+    }
+    jobs_.start<std::vector<StepOutcome>>(
+        tr("Run steps"),
+        [workspace = *workspace_, recipe = recipe(), seed = seed_](const Job& job) {
+            return workspace.run(recipe, seed, job);
+        },
+        this, [this](const std::vector<StepOutcome>&) { follow(); },
+        [this](const Error& error) {
+            Q_EMIT failed(tr("The steps did not run to the end"), error);
+        });
+}
+
+void Document::evaluate() {
+    if (!is_open()) {
+        return;
+    }
+
+    struct Measured {
+        std::string key;
+        Metrics metrics;
+    };
+
+    const Recipe recipe = this->recipe();
+    const std::string original_key = recipe_key({});
+    const std::string key = recipe_key(recipe);
+    const bool original_known = measured_.contains(original_key);
+    jobs_.start<std::vector<Measured>>(
+        tr("Evaluate"),
+        [recipe, original_key, key, original_known, workspace = *workspace_,
+         seed = seed_](const Job& job) {
+            const auto outcomes = workspace.run(recipe, seed, job);
+            std::vector<Measured> all;
+            if (!original_known) {
+                const Job part = key == original_key ? job : job.nested("original");
+                all.push_back(
+                    {original_key, workspace.measure(workspace.network().graph, true, part)});
+            }
+            if (!outcomes.empty()) {
+                all.push_back({key, workspace.measure(outcomes.back().graph, true, job)});
+            }
+            return all;
+        },
+        this,
+        [this](const std::vector<Measured>& all) {
+            for (const Measured& measured : all) {
+                take_measured(measured.key, measured.metrics);
+            }
+            follow();
+        },
+        [this](const Error& error) { Q_EMIT failed(tr("Evaluation failed"), error); });
+}
+
+} // namespace espalier::studio

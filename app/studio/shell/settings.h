@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the program remembers between runs; keys and defaults stand here and nowhere else.
+#pragma once
+
+#include <QByteArray>
+#include <QObject>
+#include <QSettings>
+#include <QString>
+#include <QStringList>
+
+namespace espalier::studio {
+
+enum class Theme { System, Light, Dark };
+
+class Settings : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Settings(QObject* parent = nullptr);
+
+    /// "en", "ko"; the system's where never chosen.
+    [[nodiscard]] QString language() const;
+    void set_language(const QString& language);
+
+    [[nodiscard]] Theme theme() const;
+    void set_theme(Theme theme);
+
+    /// Per cent of the system font, 50 to 300.
+    [[nodiscard]] int zoom() const;
+    void set_zoom(int percent);
+
+    /// Absolute paths, newest first, at most ten.
+    [[nodiscard]] QStringList recent_files() const;
+    void add_recent_file(const QString& path);
+    void remove_recent_file(const QString& path);
+
+    [[nodiscard]] QByteArray layout(const QString& name) const;
+    void set_layout(const QString& name, const QByteArray& state);
+
+    [[nodiscard]] QByteArray geometry() const;
+    void set_geometry(const QByteArray& geometry);
+
+    [[nodiscard]] QString last_folder() const;
+    void set_last_folder(const QString& folder);
+
+    [[nodiscard]] bool reduce_motion() const;
+    void set_reduce_motion(bool reduce);
+
+Q_SIGNALS:
+    void language_changed();
+    void theme_changed();
+    void zoom_changed();
+    void recent_files_changed();
+
+private:
+    QSettings store_;
+};
+
+} // namespace espalier::studio

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/views/all_views.h"
+
+#include "app/studio/views/jobs_view.h"
+
+namespace espalier::studio {
+
+const std::vector<ViewEntry>& central_views() {
+    static const std::vector<ViewEntry> views = {};
+    return views;
+}
+
+const std::vector<DockEntry>& dock_views() {
+    static const std::vector<DockEntry> docks = {
+        {"jobs", Qt::BottomDockWidgetArea, make_view<JobsView>},
+    };
+    return docks;
+}
+
+} // namespace espalier::studio

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/widgets/chart_style.h"
+
+#include "app/studio/shell/theme.h"
+
+#include <QChart>
+#include <QChartView>
+#include <QLegend>
+
+namespace espalier::studio {
+
+void style_chart(QChart& chart, const QPalette& palette, const QFont& font) {
+    const Hues hues(palette);
+    const QColor text = palette.color(QPalette::Text);
+    QFont small = font;
+    small.setPointSizeF(font.pointSizeF() * 0.9);
+    chart.setAnimationOptions(QChart::NoAnimation);
+    chart.setBackgroundBrush(palette.color(QPalette::Base));
+    chart.setBackgroundRoundness(0);
+    chart.setBackgroundPen(Qt::NoPen);
+    chart.setMargins(QMargins(2, 2, 2, 2));
+    chart.setTitleBrush(text);
+    chart.setTitleFont(font);
+    chart.legend()->setLabelColor(text);
+    chart.legend()->setFont(small);
+    const auto axes = chart.axes();
+    for (QAbstractAxis* axis : axes) {
+        axis->setLabelsBrush(text);
+        axis->setLabelsFont(small);
+        axis->setTitleBrush(text);
+        axis->setTitleFont(small);
+        axis->setLinePen(QPen(hues.muted));
+        axis->setGridLinePen(QPen(hues.grid));
+        axis->setMinorGridLinePen(QPen(hues.grid, 0, Qt::DotLine));
+    }
+}
+
+QChartView* make_chart_view(QWidget* parent) {
+    auto* view = new QChartView(new QChart, parent);
+    view->setRenderHint(QPainter::Antialiasing);
+    view->setFrameShape(QFrame::NoFrame);
+    view->setMinimumHeight(120);
+    style_chart(*view->chart(), view->palette(), view->font());
+    return view;
+}
+
+} // namespace espalier::studio

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/widgets/figure.h"
+
+#include "core/base/error.h"
+
+#include <QApplication>
+#include <QBuffer>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPainter>
+#include <QPdfWriter>
+#include <QSaveFile>
+#include <QStackedLayout>
+#include <QSvgGenerator>
+#include <QTableWidget>
+#include <QToolButton>
+
+namespace espalier::studio {
+
+namespace {
+
+[[noreturn]] void cannot_write(const QString& path, const QString& why) {
+    throw Error(ErrorCode::Io, "cannot be written: " + why.toStdString(),
+                "choose another folder, or make room on the disk", path.toStdString());
+}
+
+QByteArray drawn(QWidget& content, const QString& suffix) {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    if (suffix == QStringLiteral("svg")) {
+        QSvgGenerator generator;
+        generator.setOutputDevice(&buffer);
+        generator.setSize(content.size());
+        generator.setViewBox(QRect({}, content.size()));
+        QPainter painter(&generator);
+        content.render(&painter);
+    } else if (suffix == QStringLiteral("pdf")) {
+        QPdfWriter writer(&buffer);
+        writer.setPageSize(QPageSize(QSizeF(content.size()) * 72 / 96, QPageSize::Point));
+        writer.setPageMargins(QMarginsF());
+        writer.setResolution(96);
+        QPainter painter(&writer);
+        content.render(&painter);
+    } else {
+        QImage image(content.size() * 2, QImage::Format_ARGB32_Premultiplied);
+        image.setDevicePixelRatio(2);
+        image.fill(content.palette().color(QPalette::Base));
+        QPainter painter(&image);
+        content.render(&painter);
+        painter.end();
+        image.save(&buffer, "PNG");
+    }
+    return bytes;
+}
+
+void write_file(const QString& path, const QByteArray& bytes) {
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
+        cannot_write(path, file.errorString());
+    }
+}
+
+} // namespace
+
+Figure::Figure(const QString& name, QWidget* content, QWidget* parent)
+    : QFrame(parent)
+    , content_(content)
+    , title_(new QLabel(this))
+    , menu_button_(new QToolButton(this)) {
+    setObjectName(name);
+    setFrameShape(QFrame::StyledPanel);
+    QFont bold = title_->font();
+    bold.setBold(true);
+    title_->setFont(bold);
+    title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    menu_button_->setText(QStringLiteral("⋯"));
+    menu_button_->setAutoRaise(true);
+    menu_button_->setMinimumSize(24, 24);
+    connect(menu_button_, &QToolButton::clicked, this,
+            [this] { open_menu(menu_button_->mapToGlobal(QPoint(0, menu_button_->height()))); });
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(8, 2, 2, 0);
+    head->addWidget(title_, 1);
+    head->addWidget(menu_button_);
+    head_ = head;
+    stack_ = new QStackedLayout;
+    stack_->addWidget(content_);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(2);
+    layout->addLayout(head);
+    layout->addLayout(stack_, 1);
+    retranslate();
+}
+
+void Figure::set_title(const QString& title) {
+    title_->setText(title);
+    title_->setToolTip(title_->toolTip().isEmpty() ? title : title_->toolTip());
+    setAccessibleName(title);
+    content_->setAccessibleName(title);
+}
+
+void Figure::set_explanation(const QString& text) {
+    title_->setToolTip(text);
+    setAccessibleDescription(text);
+    content_->setWhatsThis(text);
+}
+
+void Figure::set_table(std::function<TableData()> table) {
+    table_ = std::move(table);
+}
+
+void Figure::add_control(QWidget* control) {
+    auto* head = static_cast<QHBoxLayout*>(head_);
+    head->insertWidget(head->count() - 1, control);
+}
+
+TableData Figure::table() const {
+    return table_ ? table_() : TableData{};
+}
+
+void Figure::show_as_table(bool as_table) {
+    if (!as_table) {
+        stack_->setCurrentWidget(content_);
+        return;
+    }
+    if (table_view_ == nullptr) {
+        table_view_ = new QTableWidget(this);
+        table_view_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+        table_view_->verticalHeader()->hide();
+        stack_->addWidget(table_view_);
+    }
+    const TableData shown = table();
+    table_view_->setAccessibleName(title_->text());
+    table_view_->setColumnCount(static_cast<int>(shown.columns.size()));
+    table_view_->setHorizontalHeaderLabels(shown.columns);
+    table_view_->setRowCount(static_cast<int>(shown.rows.size()));
+    for (std::size_t row = 0; row < shown.rows.size(); ++row) {
+        for (std::size_t column = 0; column < shown.rows[row].size(); ++column) {
+            auto* item = new QTableWidgetItem(cell_text(shown.rows[row][column]));
+            table_view_->setItem(static_cast<int>(row), static_cast<int>(column), item);
+        }
+    }
+    table_view_->resizeColumnsToContents();
+    stack_->setCurrentWidget(table_view_);
+}
+
+void Figure::save(const QString& path) const {
+    const QString suffix = QFileInfo(path).suffix().toLower();
+    if (suffix == QStringLiteral("csv")) {
+        write_file(path, to_csv(table()).toUtf8());
+        return;
+    }
+    if (suffix != QStringLiteral("svg") && suffix != QStringLiteral("png") &&
+        suffix != QStringLiteral("pdf")) {
+        throw Error(ErrorCode::Usage, "cannot tell the format from the name",
+                    "end it in .svg, .png, .pdf or .csv", path.toStdString());
+    }
+    write_file(path, drawn(*content_, suffix));
+}
+
+void Figure::ask_and_save(const QString& suffix) {
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Save figure"), QStringLiteral("%1.%2").arg(objectName(), suffix),
+        QStringLiteral("%1 (*.%2)").arg(suffix.toUpper(), suffix));
+    if (path.isEmpty()) {
+        return;
+    }
+    try {
+        save(path);
+    } catch (const Error& error) {
+        QMessageBox::warning(this, tr("Save figure"), QString::fromStdString(error.what()));
+    }
+}
+
+void Figure::open_menu(const QPoint& at) {
+    QMenu menu(this);
+    if (table_) {
+        auto* action = menu.addAction(tr("Show as table"));
+        action->setCheckable(true);
+        action->setChecked(stack_->currentWidget() != content_);
+        connect(action, &QAction::toggled, this, &Figure::show_as_table);
+        menu.addSeparator();
+    }
+    menu.addAction(tr("Copy picture"), this, [this] {
+        QImage image;
+        image.loadFromData(drawn(*content_, QStringLiteral("png")), "PNG");
+        QApplication::clipboard()->setImage(image);
+    });
+    if (table_) {
+        menu.addAction(tr("Copy table"), this,
+                       [this] { QApplication::clipboard()->setText(to_markdown(table())); });
+    }
+    for (const char* suffix : {"svg", "png", "pdf"}) {
+        const QString ending = QLatin1String(suffix);
+        menu.addAction(tr("Save as %1…").arg(ending.toUpper()), this,
+                       [this, ending] { ask_and_save(ending); });
+    }
+    if (table_) {
+        menu.addAction(tr("Save table as CSV…"), this,
+                       [this] { ask_and_save(QStringLiteral("csv")); });
+    }
+    menu.exec(at);
+}
+
+void Figure::contextMenuEvent(QContextMenuEvent* event) {
+    open_menu(event->globalPos());
+}
+
+void Figure::changeEvent(QEvent* event) {
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+}
+
+void Figure::retranslate() {
+    menu_button_->setToolTip(tr("Show as table, copy, save"));
+    menu_button_->setAccessibleName(tr("Figure menu"));
+}
+
+} // namespace espalier::studio
