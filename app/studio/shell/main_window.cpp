@@ -79,6 +79,16 @@ MainWindow::MainWindow(QWidget* parent)
 MainWindow::~MainWindow() {
     qApp->removeEventFilter(this);
     jobs_.cancel_all();
+    // Qt would take the views down after the document they look at.
+    for (QObject* source : {static_cast<QObject*>(&document_), static_cast<QObject*>(&jobs_),
+                            static_cast<QObject*>(&document_.undo_stack())}) {
+        source->disconnect(this);
+    }
+    for (const auto& [dock, view] : docks_) {
+        delete dock;
+    }
+    delete takeCentralWidget();
+    delete strip_;
 }
 
 void MainWindow::build_views() {
