@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace espalier::coding {
@@ -21,6 +22,11 @@ public:
         bits_[static_cast<std::size_t>(part)] += bits;
     }
 
+    /// `count` values of `bits` each: what is known without looking at them.
+    void put_all(std::uint64_t count, int bits, Part part) {
+        bits_[static_cast<std::size_t>(part)] += static_cast<std::int64_t>(count) * bits;
+    }
+
     [[nodiscard]] std::int64_t bits(Part part) const {
         return bits_[static_cast<std::size_t>(part)];
     }
@@ -28,6 +34,10 @@ public:
 private:
     std::array<std::int64_t, 3> bits_{};
 };
+
+/// True for a sink that counts: what has a closed form need not be walked through.
+template <typename Sink>
+inline constexpr bool kCounts = std::is_same_v<Sink, BitTally>;
 
 class BitWriter {
 public:

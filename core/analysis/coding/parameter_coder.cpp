@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <unordered_map>
 
 namespace espalier::coding {
 
@@ -76,6 +77,18 @@ Alphabet make_alphabet(const std::vector<std::uint32_t>& symbols) {
     return result;
 }
 
+/// Elements of one width each.
+template <typename Sink, typename Elements>
+void put_each(Sink& sink, const Elements& elements, int bits, Part part) {
+    if constexpr (kCounts<Sink>) {
+        sink.put_all(elements.size(), bits, part);
+    } else {
+        for (const auto element : elements) {
+            sink.put(static_cast<std::uint64_t>(element), bits, part);
+        }
+    }
+}
+
 double entropy(std::span<const std::uint64_t> frequencies) {
     double total = 0;
     double sum = 0;
@@ -138,6 +151,13 @@ ParameterCoder::ParameterCoder(const Parameter& parameter)
             }
         }
     }
+    std::size_t next = 0;
+    std::unordered_map<std::size_t, std::uint64_t> gaps;
+    for (const std::size_t i : entries_) {
+        ++gaps[i - next];
+        next = i + 1;
+    }
+    gaps_.assign(gaps.begin(), gaps.end());
     alphabet_ = make_alphabet(symbols_);
 }
 
@@ -149,30 +169,29 @@ bool ParameterCoder::is_entry(std::size_t i) const {
 template <typename Sink>
 void ParameterCoder::put_mask(Sink& sink) const {
     if (mask_kind_ == MaskKind::Explicit) {
-        for (const bool kept : parameter_->mask().data<bool>()) {
-            sink.put(kept ? 1 : 0, 1, Part::Index);
-        }
+        put_each(sink, parameter_->mask().data<bool>(), 1, Part::Index);
     }
 }
 
 template <typename Sink>
 void ParameterCoder::emit_raw(Sink& sink) const {
     put_mask(sink);
-    for (const std::byte byte : values_.raw()) {
-        sink.put(static_cast<std::uint64_t>(byte), 8, Part::Value);
-    }
+    put_each(sink, values_.raw(), 8, Part::Value);
 }
 
 template <typename Sink>
 void ParameterCoder::emit_packed(Sink& sink) const {
     put_mask(sink);
-    for (const std::uint32_t symbol : symbols_) {
-        sink.put(symbol, width_, Part::Value);
-    }
+    put_each(sink, symbols_, width_, Part::Value);
 }
 
 template <typename Sink>
 void ParameterCoder::emit_bitmap(Sink& sink) const {
+    if constexpr (kCounts<Sink>) {
+        sink.put_all(symbols_.size(), 1, Part::Index);
+        sink.put_all(entries_.size(), width_, Part::Value);
+        return;
+    }
     for (std::size_t i = 0; i < symbols_.size(); ++i) {
         sink.put(is_entry(i) ? 1 : 0, 1, Part::Index);
     }
@@ -186,6 +205,14 @@ void ParameterCoder::emit_compressed(Sink& sink, bool by_row) const {
     const Grid grid(parameter_->shape());
     const std::size_t lines = by_row ? grid.rows : grid.cols;
     const std::size_t across = by_row ? grid.cols : grid.rows;
+    const int index_bits = bits_for(across);
+    if constexpr (kCounts<Sink>) {
+        put_number(sink, entries_.size(), Part::Overhead);
+        sink.put_all(lines, bits_for(entries_.size() + 1), Part::Overhead);
+        sink.put_all(entries_.size(), index_bits, Part::Index);
+        sink.put_all(entries_.size(), width_, Part::Value);
+        return;
+    }
     const auto line_of = [&](std::size_t i) { return by_row ? i / grid.cols : i % grid.cols; };
     std::vector<std::size_t> count(lines + 1, 0);
     for (const std::size_t i : entries_) {
@@ -203,7 +230,6 @@ void ParameterCoder::emit_compressed(Sink& sink, bool by_row) const {
     for (const std::size_t i : entries_) {
         order[count[line_of(i)]++] = i;
     }
-    const int index_bits = bits_for(across);
     for (const std::size_t i : order) {
         sink.put(by_row ? i % grid.cols : i / grid.cols, index_bits, Part::Index);
         sink.put(symbols_[i], width_, Part::Value);
@@ -224,12 +250,37 @@ void ParameterCoder::for_runs(int run_bits, const Visitor& visitor) const {
     }
 }
 
+std::uint64_t ParameterCoder::run_count(int run_bits) const {
+    std::uint64_t count = 0;
+    for (const auto& [gap, times] : gaps_) {
+        count += times * (1 + (gap >> static_cast<unsigned>(run_bits)));
+    }
+    return count;
+}
+
+std::vector<std::uint64_t> ParameterCoder::run_histogram(int run_bits) const {
+    const std::size_t longest = std::size_t{1} << static_cast<unsigned>(run_bits);
+    std::vector<std::uint64_t> counts(longest, 0);
+    for (const auto& [gap, times] : gaps_) {
+        counts[gap % longest] += times;
+        counts[longest - 1] += times * (gap / longest);
+    }
+    return counts;
+}
+
 template <typename Sink>
 void ParameterCoder::emit_relative(Sink& sink, int run_bits) const {
     const std::size_t longest = std::size_t{1} << static_cast<unsigned>(run_bits);
-    std::uint64_t count = 0;
-    for_runs(run_bits, [&](std::size_t, std::size_t, bool) { ++count; });
+    const std::uint64_t count = run_count(run_bits);
     put_number(sink, count, Part::Overhead);
+    if constexpr (kCounts<Sink>) {
+        sink.put_all(count, run_bits, Part::Index);
+        sink.put_all(count, width_, Part::Value);
+        if (mask_kind_ == MaskKind::Explicit) {
+            sink.put_all(run_histogram(run_bits).back(), 1, Part::Index);
+        }
+        return;
+    }
     for_runs(run_bits, [&](std::size_t run, std::size_t i, bool real) {
         sink.put(run, run_bits, Part::Index);
         if (mask_kind_ == MaskKind::Explicit && run == longest - 1) {
@@ -243,12 +294,14 @@ template <typename Sink>
 void ParameterCoder::put_alphabet(Sink& sink, const std::vector<std::uint32_t>& symbols) const {
     put_number(sink, symbols.size(), Part::Overhead);
     if (!bitmap_is_smaller(symbols.size(), width_)) {
-        for (const std::uint32_t symbol : symbols) {
-            sink.put(symbol, width_, Part::Overhead);
-        }
+        put_each(sink, symbols, width_, Part::Overhead);
         return;
     }
     const auto all = std::uint32_t{1} << static_cast<unsigned>(width_);
+    if constexpr (kCounts<Sink>) {
+        sink.put_all(all, 1, Part::Overhead);
+        return;
+    }
     std::size_t next = 0;
     for (std::uint32_t symbol = 0; symbol < all; ++symbol) {
         const bool used = next < symbols.size() && symbols[next] == symbol;
@@ -263,32 +316,25 @@ void ParameterCoder::emit_codebook(Sink& sink) const {
     const bool tabled = !alphabet_.symbols.empty();
     sink.put(tabled ? 1 : 0, 1, Part::Overhead);
     if (!tabled) {
-        for (const std::uint32_t symbol : symbols_) {
-            sink.put(symbol, width_, Part::Value);
-        }
+        put_each(sink, symbols_, width_, Part::Value);
         return;
     }
     put_alphabet(sink, alphabet_.symbols);
-    const int bits = bits_for(alphabet_.symbols.size());
-    for (const std::uint32_t number : alphabet_.of_element) {
-        sink.put(number, bits, Part::Value);
-    }
+    put_each(sink, alphabet_.of_element, bits_for(alphabet_.symbols.size()), Part::Value);
 }
 
 template <typename Sink>
 void ParameterCoder::emit_huffman(Sink& sink, int run_bits) const {
     const std::size_t longest = std::size_t{1} << static_cast<unsigned>(run_bits);
     const bool tabled = !alphabet_.symbols.empty();
-    std::uint64_t count = 0;
-    std::vector<std::uint64_t> run_counts(longest, 0);
-    std::vector<std::uint64_t> counts(alphabet_.symbols.size(), 0);
-    for_runs(run_bits, [&](std::size_t run, std::size_t i, bool) {
-        ++count;
-        ++run_counts[run];
-        if (tabled) {
-            ++counts[alphabet_.of_element[i]];
-        }
-    });
+    const std::uint64_t count = run_count(run_bits);
+    const std::vector<std::uint64_t> run_counts = run_histogram(run_bits);
+    std::vector<std::uint64_t> counts;
+    if (tabled) {
+        counts.resize(alphabet_.symbols.size(), 0);
+        for_runs(run_bits,
+                 [&](std::size_t, std::size_t i, bool) { ++counts[alphabet_.of_element[i]]; });
+    }
     put_number(sink, count, Part::Overhead);
     const std::vector<int> run_lengths = huffman_lengths(run_counts);
     for (const int length : run_lengths) {
@@ -312,6 +358,21 @@ void ParameterCoder::emit_huffman(Sink& sink, int run_bits) const {
         }
     }
     const HuffmanEncoder values(lengths);
+    if constexpr (kCounts<Sink>) {
+        for (std::size_t run = 0; run < longest; ++run) {
+            sink.put_all(run_counts[run], run_lengths[run], Part::Index);
+        }
+        if (mask_kind_ == MaskKind::Explicit) {
+            sink.put_all(run_counts.back(), 1, Part::Index);
+        }
+        if (!tabled) {
+            sink.put_all(count, width_, Part::Value);
+        }
+        for (std::size_t number = 0; number < counts.size(); ++number) {
+            sink.put_all(counts[number], lengths[number], Part::Value);
+        }
+        return;
+    }
     for_runs(run_bits, [&](std::size_t run, std::size_t i, bool real) {
         runs.put(sink, run, Part::Index);
         if (mask_kind_ == MaskKind::Explicit && run == longest - 1) {
@@ -396,12 +457,37 @@ StorageCost ParameterCoder::cost(StorageFormat format, int run_bits) const {
     return result;
 }
 
+std::int64_t ParameterCoder::least_huffman_bits() const {
+    if (alphabet_.symbols.empty()) {
+        return static_cast<std::int64_t>(entries_.size()) * width_;
+    }
+    const std::vector<std::uint64_t> counts = entry_counts();
+    const auto used = static_cast<std::size_t>(
+        std::ranges::count_if(counts, [](std::uint64_t count) { return count > 0; }));
+    const std::int64_t table = bitmap_is_smaller(used, width_)
+                                   ? std::int64_t{1} << static_cast<unsigned>(width_)
+                                   : static_cast<std::int64_t>(used) * width_;
+    return table + static_cast<std::int64_t>(used) * kLengthBits +
+           static_cast<std::int64_t>(entropy(counts));
+}
+
+std::vector<std::uint64_t> ParameterCoder::entry_counts() const {
+    std::vector<std::uint64_t> counts(alphabet_.symbols.size(), 0);
+    for (const std::size_t i : entries_) {
+        ++counts[alphabet_.of_element[i]];
+    }
+    return counts;
+}
+
 StorageCost ParameterCoder::best() const {
     StorageCost best = cost(StorageFormat::Dense);
     if (!symbolic_) {
         return best;
     }
     for (const StorageFormat format : all_formats()) {
+        if (format == StorageFormat::Huffman && least_huffman_bits() >= best.bytes() * 8) {
+            continue;
+        }
         const StorageCost candidate = cost(format);
         if (candidate.bytes() < best.bytes()) {
             best = candidate;
@@ -437,11 +523,7 @@ double ParameterCoder::entropy_bits() const {
         }
         return entropy(split) + entropy(counts);
     }
-    std::vector<std::uint64_t> counts(alphabet_.symbols.size(), 0);
-    for (const std::size_t i : entries_) {
-        ++counts[alphabet_.of_element[i]];
-    }
-    return entropy(split) + entropy(counts);
+    return entropy(split) + entropy(entry_counts());
 }
 
 } // namespace espalier::coding

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace espalier::coding {
@@ -73,6 +74,14 @@ private:
     template <typename Visitor>
     void for_runs(int run_bits, const Visitor& visitor) const;
     [[nodiscard]] int best_run_bits(StorageFormat format) const;
+    /// Runs, fillers included.
+    [[nodiscard]] std::uint64_t run_count(int run_bits) const;
+    /// The same by their length.
+    [[nodiscard]] std::vector<std::uint64_t> run_histogram(int run_bits) const;
+    /// How many entries have each symbol of the alphabet.
+    [[nodiscard]] std::vector<std::uint64_t> entry_counts() const;
+    /// Bits that Huffman cannot go below, whatever the run length: saves building its trees.
+    [[nodiscard]] std::int64_t least_huffman_bits() const;
 
     [[nodiscard]] bool is_entry(std::size_t i) const;
 
@@ -84,6 +93,8 @@ private:
     int width_ = 32;        ///< bits of a symbol
     std::int64_t base_ = 0; ///< index that symbol 0 stands for
     std::vector<std::size_t> entries_;
+    /// Elements passed over before an entry, and how many entries have just so many before them.
+    std::vector<std::pair<std::size_t, std::uint64_t>> gaps_;
     Alphabet alphabet_;
 };
 
