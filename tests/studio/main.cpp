@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/shell/language.h"
+#include "app/studio/shell/settings.h"
 
 #include <QApplication>
 #include <QStandardPaths>
@@ -19,6 +20,7 @@ int main(int argc, char* argv[]) {
     ::testing::InitGoogleTest(&argc, argv);
     QApplication app(argc, argv);
     QApplication::setApplicationName(QStringLiteral("espalier-studio"));
+    espalier::studio::Settings().set_measure_on_open(false);
     espalier::studio::apply_language(QStringLiteral("en"));
     return RUN_ALL_TESTS();
 }

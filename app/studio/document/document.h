@@ -111,6 +111,9 @@ public:
     /// Opens both splits in a job; an empty name forgets them.
     void set_data(const QString& name);
 
+    /// set_data() with the set that the network's card names, where it is at hand.
+    void set_data_of_card();
+
     [[nodiscard]] QString data_name() const;
 
     [[nodiscard]] QString accelerator() const { return accelerator_; }
@@ -126,6 +129,8 @@ public:
     void evaluate();
     /// Runs steps that wait.
     void run_steps();
+    /// Measures the original network alone.
+    void measure_original();
 
     /// `espalier compress ...` that does what the stack does.
     [[nodiscard]] QString command_line() const;

@@ -2,6 +2,7 @@
 // What a document does in jobs: opening files, reading data, running steps, measuring.
 #include "app/studio/document/document.h"
 #include "app/studio/document/follower.h"
+#include "core/data/library.h"
 
 #include <utility>
 
@@ -45,6 +46,31 @@ void Document::set_data(const QString& name) {
             follow();
         },
         [this, name](const Error& error) { Q_EMIT failed(tr("Cannot read %1").arg(name), error); });
+}
+
+void Document::set_data_of_card() {
+    if (!is_open() || !network().card) {
+        return;
+    }
+    const std::string& wanted = network().card->data;
+    for (const DatasetListing& listing : list_datasets()) {
+        if (listing.id == wanted && listing.available) {
+            set_data(QString::fromStdString(wanted));
+        }
+    }
+}
+
+void Document::measure_original() {
+    if (!is_open() || measured_.contains(recipe_key({}))) {
+        return;
+    }
+    jobs_.start<Metrics>(
+        tr("Measure the original"),
+        [workspace = *workspace_](const Job& job) {
+            return workspace.measure(workspace.network().graph, true, job);
+        },
+        this, [this, key = recipe_key({})](const Metrics& metrics) { take_measured(key, metrics); },
+        [this](const Error& error) { Q_EMIT failed(tr("Evaluation failed"), error); });
 }
 
 void Document::run_steps() {

@@ -179,6 +179,14 @@ void MainWindow::connect_document() {
         if (QFileInfo::exists(path)) {
             settings_.add_recent_file(path);
         }
+        if (settings_.measure_on_open()) {
+            document_.set_data_of_card();
+        }
+    });
+    connect(&document_, &Document::data_changed, this, [this] {
+        if (settings_.measure_on_open() && !document_.data_name().isEmpty()) {
+            document_.measure_original();
+        }
     });
     connect(&document_, &Document::closed, this, [this] { pages_->setCurrentWidget(start_); });
     for (const auto signal : {&Document::opened, &Document::closed, &Document::stack_changed,

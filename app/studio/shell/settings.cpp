@@ -113,6 +113,14 @@ void Settings::set_last_folder(const QString& folder) {
     store_.setValue(QStringLiteral("folder"), folder);
 }
 
+bool Settings::measure_on_open() const {
+    return store_.value(QStringLiteral("measureOnOpen"), true).toBool();
+}
+
+void Settings::set_measure_on_open(bool measure) {
+    store_.setValue(QStringLiteral("measureOnOpen"), measure);
+}
+
 bool Settings::reduce_motion() const {
     return store_.value(QStringLiteral("reduceMotion"), false).toBool();
 }

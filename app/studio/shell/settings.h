@@ -43,6 +43,10 @@ public:
     [[nodiscard]] QString last_folder() const;
     void set_last_folder(const QString& folder);
 
+    /// Whether opening a network also reads its data set and measures it.
+    [[nodiscard]] bool measure_on_open() const;
+    void set_measure_on_open(bool measure);
+
     [[nodiscard]] bool reduce_motion() const;
     void set_reduce_motion(bool reduce);
 
