@@ -13,39 +13,9 @@ namespace {
 
 using namespace detail;
 
-/// TensorProto.DataType of the ONNX schema.
 DType target_type(const Node& node) {
     expect(node.attributes.has("to"), "attribute to is missing");
-    switch (const std::int64_t to = node.attributes.integer("to", 0)) {
-    case 1:
-        return DType::Float32;
-    case 2:
-        return DType::UInt8;
-    case 3:
-        return DType::Int8;
-    case 4:
-        return DType::UInt16;
-    case 5:
-        return DType::Int16;
-    case 6:
-        return DType::Int32;
-    case 7:
-        return DType::Int64;
-    case 9:
-        return DType::Bool;
-    case 10:
-        return DType::Float16;
-    case 11:
-        return DType::Float64;
-    case 12:
-        return DType::UInt32;
-    case 13:
-        return DType::UInt64;
-    case 16:
-        return DType::BFloat16;
-    default:
-        fail(ErrorCode::Unsupported, "to is {}, expected a numeric element type", to);
-    }
+    return element_type(node.attributes.integer("to", 0), "to");
 }
 
 class Cast final : public Op {

@@ -113,6 +113,39 @@ std::int64_t checked_product(std::initializer_list<std::int64_t> factors) {
     return product;
 }
 
+DType element_type(std::int64_t number, std::string_view what) {
+    switch (number) {
+    case 1:
+        return DType::Float32;
+    case 2:
+        return DType::UInt8;
+    case 3:
+        return DType::Int8;
+    case 4:
+        return DType::UInt16;
+    case 5:
+        return DType::Int16;
+    case 6:
+        return DType::Int32;
+    case 7:
+        return DType::Int64;
+    case 9:
+        return DType::Bool;
+    case 10:
+        return DType::Float16;
+    case 11:
+        return DType::Float64;
+    case 12:
+        return DType::UInt32;
+    case 13:
+        return DType::UInt64;
+    case 16:
+        return DType::BFloat16;
+    default:
+        fail(ErrorCode::Unsupported, "{} is {}, expected a numeric element type", what, number);
+    }
+}
+
 std::size_t output_count(const Node& node) {
     return std::max<std::size_t>(node.outputs.size(), 1);
 }

@@ -43,6 +43,10 @@ void expect_broadcasts_to(const Shape& from, const Shape& to, std::string_view w
 /// Product of non-negative factors; BadInput where it does not fit 63 bits.
 std::int64_t checked_product(std::initializer_list<std::int64_t> factors);
 
+/// The element type of this number in TensorProto.DataType of the ONNX schema; Unsupported for
+/// strings, complex numbers and the like.
+DType element_type(std::int64_t number, std::string_view what);
+
 /// How many outputs the node names, at least 1.
 std::size_t output_count(const Node& node);
 /// Whether output `index` is named and wanted.

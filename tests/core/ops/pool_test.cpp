@@ -9,7 +9,7 @@ namespace {
 
 std::vector<OpCase> pool_cases() {
     std::vector<OpCase> cases;
-    for (const char* op : {"MaxPool", "AveragePool"}) {
+    for (const char* op : {"MaxPool", "AveragePool", "LpPool"}) {
         const std::string name = op;
         const auto add = [&](const std::string& suffix, const AttributeList& attributes,
                              const Shape& in, const Shape& out) {
@@ -57,6 +57,11 @@ std::vector<OpCase> pool_cases() {
                       {"count_include_pad", std::int64_t{1}}},
                      {{1, 2, 6, 6}},
                      {{1, 2, 4, 4}}});
+    cases.push_back({"LpPool_of_order_3",
+                     "LpPool",
+                     {{"kernel_shape", ints({2, 2})}, {"p", std::int64_t{3}}},
+                     {{1, 2, 3, 4}},
+                     {{1, 2, 2, 3}}});
     for (const char* op : {"GlobalAveragePool", "GlobalMaxPool"}) {
         const std::string name = op;
         cases.push_back({name + "_2d", op, {}, {{2, 3, 4, 5}}, {{2, 3, 1, 1}}});
@@ -130,6 +135,15 @@ TEST(AveragePool, CeilModeDoesNotCountBeyondThePadding) {
                              {"count_include_pad", std::int64_t{1}}},
                             {ramp()});
     EXPECT_TRUE(y.equals(floats({1, 1, 2, 2}, {6, 7.5F, 12, 13.5F})));
+}
+
+TEST(LpPool, IsTheNormOfTheWindow) {
+    const Tensor x = floats({1, 1, 4}, {3, -4, 0, 12});
+    const AttributeList window = {{"kernel_shape", ints({2})}, {"strides", ints({2})}};
+    EXPECT_TRUE(run_op("LpPool", window, {x}).equals(floats({1, 1, 2}, {5, 12})));
+    AttributeList sums = window;
+    sums.emplace_back("p", std::int64_t{1});
+    EXPECT_TRUE(run_op("LpPool", sums, {x}).equals(floats({1, 1, 2}, {7, 12})));
 }
 
 TEST(GlobalPool, MeanAndMaximum) {
