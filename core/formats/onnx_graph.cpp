@@ -285,7 +285,7 @@ private:
 
     /// Operators of ours, and those that the upgrade turns into them.
     static bool is_known(const std::string& op) {
-        return find_op(op) != nullptr || op == "Upsample";
+        return find_op(op) != nullptr || onnx_opset::is_replaced(op);
     }
 
     void read_attribute(const onnx::AttributeProto& attribute, Node& node) {

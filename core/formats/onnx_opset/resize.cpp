@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/formats/onnx_opset/upgrade.h"
 
+#include <algorithm>
 #include <array>
 
 namespace espalier::onnx_opset {
@@ -34,44 +35,58 @@ void upsample(Step& step) {
     set_old_positions(node);
 }
 
-/// Opset 18: `axes` names the dimensions that scales or sizes speak of.
+/// Opset 18: `axes` names the dimensions that roi, scales and sizes speak of; the others keep their
+/// size.
 void spread_over_axes(Step& step) {
     Node& node = step.node;
     const Shape shape = step.type(0).shape;
-    const auto axes = node.attributes.integers("axes", {});
+    const auto rank = static_cast<std::size_t>(shape.rank());
+    std::vector<std::int64_t> axes = node.attributes.integers("axes", {});
     node.attributes.erase("axes");
-    const auto spread = [&](std::size_t index, auto fill, auto sample) {
-        using T = decltype(sample);
-        if (!step.has_input(index)) {
-            return;
-        }
-        const Tensor* given = step.constant(index);
-        if (given == nullptr) {
-            fail(ErrorCode::Unsupported, "Resize with axes and input {} not constant", index);
-        }
-        if (given->elements() == 0) {
-            return;
-        }
-        const auto values = given->data<T>();
-        expect(values.size() == axes.size(), "found {} values in input {}, expected {} as axes has",
-               values.size(), index, axes.size());
-        std::vector<T> all(static_cast<std::size_t>(shape.rank()));
-        for (int axis = 0; axis < shape.rank(); ++axis) {
-            all[static_cast<std::size_t>(axis)] = fill(axis);
-        }
-        for (std::size_t i = 0; i < axes.size(); ++i) {
-            all[static_cast<std::size_t>(shape.normalised_axis(axes[i], "axes"))] = values[i];
-        }
-        step.set_input(index, step.add_constant(index == 2 ? "scales" : "sizes",
-                                                Tensor::of<T>({shape.rank()}, all)));
-    };
-    spread(
-        2, [](int) { return 1.0F; }, float{});
-    spread(
-        3, [&shape](int axis) { return shape[axis]; }, std::int64_t{});
-    if (step.has_input(1) && step.constant(1) != nullptr && step.constant(1)->elements() == 0) {
-        step.set_input(1, kNoValue);
+    for (std::int64_t& axis : axes) {
+        axis = shape.normalised_axis(axis, "axes");
     }
+    const auto given = [&step](std::size_t index) {
+        return step.has_input(index) &&
+               (step.constant(index) == nullptr || step.constant(index)->elements() > 0);
+    };
+    const ValueId positions = step.add_integers("axes", axes);
+    if (given(2)) {
+        const ValueId ones = step.add_constant(
+            "ones", Tensor::of<float>({shape.rank()}, std::vector<float>(rank, 1)));
+        step.set_input(2, step.replaced("scales", ones, positions, node.input(2)));
+    }
+    if (given(3)) {
+        const ValueId sizes = step.before_node("Shape", "shape", {node.input(0)});
+        step.set_input(3, step.replaced("sizes", sizes, positions, node.input(3)));
+    }
+    if (!given(1) ||
+        node.attributes.text("coordinate_transformation_mode", "") != "tf_crop_and_resize") {
+        step.set_input(1, kNoValue);
+        return;
+    }
+    std::vector<float> whole(2 * rank, 0);
+    std::fill(whole.begin() + static_cast<std::ptrdiff_t>(rank), whole.end(), 1.0F);
+    const std::size_t count = axes.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        axes.push_back(axes[i] + shape.rank());
+    }
+    const ValueId all = step.add_constant("whole", Tensor::of<float>({2 * shape.rank()}, whole));
+    step.set_input(1, step.replaced("roi", all, step.add_integers("corners", axes), node.input(1)));
+}
+
+/// Opset 11 and 12 had a second way to say half_pixel and how to round, for nearest only: position
+/// v = (i + 0.5) / scale is that of half_pixel, h, plus 0.5. So ceil(v - 0.5), a round that prefers
+/// floor, is ceil(h), and floor(v) is floor(h + 0.5).
+void replace_half_pixel_for_nearest(Node& node) {
+    const std::string nearest = node.attributes.text("nearest_mode", "round_prefer_floor");
+    const bool rounds = nearest == "round_prefer_floor";
+    if (node.attributes.text("mode", "nearest") != "nearest" || (!rounds && nearest != "floor")) {
+        fail(ErrorCode::Unsupported, "tf_half_pixel_for_nn with mode {} and nearest_mode {}",
+             node.attributes.text("mode", "nearest"), nearest);
+    }
+    node.attributes.set("coordinate_transformation_mode", std::string("half_pixel"));
+    node.attributes.set("nearest_mode", std::string(rounds ? "ceil" : "round_prefer_ceil"));
 }
 
 void resize(Step& step) {
@@ -81,19 +96,23 @@ void resize(Step& step) {
         set_old_positions(node);
         return;
     }
-    if (node.attributes.has("axes")) {
-        spread_over_axes(step);
+    if (node.attributes.text("coordinate_transformation_mode", "") == "tf_half_pixel_for_nn") {
+        replace_half_pixel_for_nearest(node);
     }
     if (node.attributes.integer("antialias", 0) == 0) {
         node.attributes.erase("antialias");
     }
-    if (node.attributes.text("keep_aspect_ratio_policy", "stretch") == "stretch") {
-        node.attributes.erase("keep_aspect_ratio_policy");
+    if (node.attributes.text("keep_aspect_ratio_policy", "stretch") != "stretch") {
+        return; // one scale for the axes named, and for them only: the operator itself knows
+    }
+    node.attributes.erase("keep_aspect_ratio_policy");
+    if (node.attributes.has("axes")) {
+        spread_over_axes(step);
     }
 }
 
 constexpr std::array<Rule, 2> kRules{{
-    {"Upsample", upsample},
+    {"Upsample", upsample, true},
     {"Resize", resize},
 }};
 

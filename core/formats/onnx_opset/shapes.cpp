@@ -60,6 +60,23 @@ void slice(Step& step) {
     }
 }
 
+/// Pads for some axes, where pads or axes are computed, spread over all of them by the network.
+void spread_pads(Step& step) {
+    const std::int64_t rank = step.type(0).shape.rank();
+    const DType type = step.type(3).dtype;
+    const ValueId size = step.add_constant("rank", Tensor::scalar(rank).cast(type));
+    const ValueId begins = step.before_node("Mod", "begins", {step.node.input(3), size});
+    const ValueId ends = step.before_node("Add", "ends", {begins, size});
+    Attributes first;
+    first.set("axis", std::int64_t{0});
+    const ValueId positions = step.before_node("Concat", "positions", {begins, ends}, first);
+    const ValueId none =
+        step.add_integers("none", std::vector<std::int64_t>(static_cast<std::size_t>(2 * rank), 0));
+    step.set_input(1, step.replaced("pads", none, positions, step.node.input(1)));
+    step.set_input(3, kNoValue);
+    step.trim_inputs();
+}
+
 /// Pads and value became inputs in opset 11; opset 18 added axes.
 void pad(Step& step) {
     Node& node = step.node;
@@ -77,7 +94,8 @@ void pad(Step& step) {
     const auto axes = step.integers(3);
     const auto pads = step.integers(1);
     if (!axes || !pads) {
-        fail(ErrorCode::Unsupported, "Pad with axes where pads or axes are not constant");
+        spread_pads(step);
+        return;
     }
     expect(pads->size() == 2 * axes->size(), "found {} pads, expected two for each of {} axes",
            pads->size(), axes->size());

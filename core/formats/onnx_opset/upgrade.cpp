@@ -70,6 +70,25 @@ ValueId Step::add_value(std::string_view suffix) {
     return graph_.add_value(fmt::format("{}_{}", node.name, suffix));
 }
 
+ValueId Step::before_node(std::string_view op, std::string_view suffix, std::vector<ValueId> inputs,
+                          Attributes attributes) {
+    const ValueId output = add_value(suffix);
+    Node made = sibling(op, suffix, std::move(inputs), {output});
+    made.attributes = std::move(attributes);
+    before.push_back(std::move(made));
+    return output;
+}
+
+ValueId Step::replaced(std::string_view suffix, ValueId base, ValueId positions, ValueId updates) {
+    return before_node("ScatterElements", suffix, {base, positions, updates});
+}
+
+void Step::become(std::string_view op, std::vector<ValueId> inputs) {
+    node.op = op;
+    node.inputs = std::move(inputs);
+    node.attributes = {};
+}
+
 Node Step::sibling(std::string_view op, std::string_view suffix, std::vector<ValueId> inputs,
                    std::vector<ValueId> outputs) {
     Node result;
@@ -113,14 +132,18 @@ void Step::keep_outputs(std::size_t count) {
 
 namespace {
 
-std::map<std::string_view, void (*)(Step&)> rule_table() {
-    std::map<std::string_view, void (*)(Step&)> table;
-    for (const auto rules : {arithmetic_rules(), normalisation_rules(), reduction_rules(),
-                             resize_rules(), shape_rules(), softmax_rules()}) {
-        for (const Rule& rule : rules) {
-            table.emplace(rule.op, rule.apply);
+const std::map<std::string_view, Rule>& rule_table() {
+    static const auto table = [] {
+        std::map<std::string_view, Rule> made;
+        for (const auto rules :
+             {arithmetic_rules(), function_rules(), integer_rules(), normalisation_rules(),
+              reduction_rules(), resize_rules(), shape_rules(), softmax_rules()}) {
+            for (const Rule& rule : rules) {
+                made.emplace(rule.op, rule);
+            }
         }
-    }
+        return made;
+    }();
     return table;
 }
 
@@ -148,8 +171,13 @@ constexpr std::int64_t kExampleSize = 224;
 
 } // namespace
 
+bool is_replaced(std::string_view op) {
+    const auto rule = rule_table().find(op);
+    return rule != rule_table().end() && rule->second.replaces;
+}
+
 void upgrade(Graph& graph, int opset) {
-    static const auto table = rule_table();
+    const auto& table = rule_table();
     const std::vector<bool> read = read_values(graph);
     std::set<std::string> names;
     for (const Node& node : graph.nodes) {
@@ -184,9 +212,14 @@ void upgrade(Graph& graph, int opset) {
     graph.nodes.clear();
     for (Node& node : given) {
         Step step(graph, evaluator, {names, read, unknown}, node, opset);
-        if (const auto rule = table.find(node.op); rule != table.end()) {
-            located("node " + node.name, [&] { rule->second(step); });
-        }
+        located("node " + node.name, [&] {
+            if (opset < 6) {
+                upgrade_to_six(step);
+            }
+            if (const auto rule = table.find(node.op); rule != table.end()) {
+                rule->second.apply(step);
+            }
+        });
         std::vector<Node> results = std::move(step.before);
         results.push_back(std::move(node));
         std::ranges::move(step.after, std::back_inserter(results));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Brings the nodes of a file to the meaning that their operators have in opset 17, the one that the
-// rest of the program speaks. Opsets 6 to 16 are upgraded, later ones downgraded where the operator
-// still means the same. Source: the operator changelog of ONNX (Changelog.md).
+// rest of the program speaks. Older ones are upgraded, later ones downgraded where the operator
+// still means the same. Operators that stand for a few others (functions of ONNX, operators on
+// integers) become those. Source: the operator changelog of ONNX (Changelog.md).
 #pragma once
 
 #include "core/graph/evaluate.h"
@@ -16,7 +17,7 @@
 
 namespace espalier::onnx_opset {
 
-inline constexpr int kOldest = 6;
+inline constexpr int kOldest = 1;
 inline constexpr int kNewest = 25;
 inline constexpr int kSpoken = 17;
 
@@ -63,6 +64,13 @@ public:
                                std::vector<ValueId> inputs, std::vector<ValueId> outputs);
     /// A fresh value named after the node.
     ValueId add_value(std::string_view suffix);
+    /// A sibling put before the node; what it makes. `attributes` are its own.
+    ValueId before_node(std::string_view op, std::string_view suffix, std::vector<ValueId> inputs,
+                        Attributes attributes = {});
+    /// `base` with `updates` in place of the elements at `positions`, all of them vectors.
+    ValueId replaced(std::string_view suffix, ValueId base, ValueId positions, ValueId updates);
+    /// Makes the node one of another operator, of the same outputs and without attributes.
+    void become(std::string_view op, std::vector<ValueId> inputs);
     /// Outputs after the first, where nobody reads them, are forgotten; those that are read are
     /// Unsupported: "output 1 (mask) of Dropout".
     void forget_outputs_after(std::size_t count, std::string_view what);
@@ -79,14 +87,23 @@ private:
 struct Rule {
     std::string_view op;
     void (*apply)(Step& step);
+    bool replaces = false; ///< the operator exists in files only
 };
 
+/// Brings a node of opset 1 to 5 to opset 6.
+void upgrade_to_six(Step& step);
+
 [[nodiscard]] std::span<const Rule> arithmetic_rules();
+[[nodiscard]] std::span<const Rule> function_rules();
+[[nodiscard]] std::span<const Rule> integer_rules();
 [[nodiscard]] std::span<const Rule> normalisation_rules();
 [[nodiscard]] std::span<const Rule> reduction_rules();
 [[nodiscard]] std::span<const Rule> resize_rules();
 [[nodiscard]] std::span<const Rule> shape_rules();
 [[nodiscard]] std::span<const Rule> softmax_rules();
+
+/// Whether upgrade() turns this operator into others.
+[[nodiscard]] bool is_replaced(std::string_view op);
 
 /// All nodes of a graph whose nodes are in topological order. Errors name the node.
 void upgrade(Graph& graph, int opset);

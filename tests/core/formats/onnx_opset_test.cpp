@@ -113,9 +113,76 @@ std::vector<float> twice(std::vector<float> values) {
     return values;
 }
 
+/// Four numbers in steps of one, brought to mean 0 and variance 1, then scaled and shifted.
+std::vector<float> normal_four(float scale, float shift) {
+    std::vector<float> result;
+    for (int i = 0; i < 4; ++i) {
+        result.push_back(static_cast<float>((i - 1.5) / std::sqrt(1.25)) * scale + shift);
+    }
+    return result;
+}
+
+std::vector<float> joined(std::vector<float> first, const std::vector<float>& second) {
+    first.insert(first.end(), second.begin(), second.end());
+    return first;
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Operators, OpsetCase,
     testing::Values(
+        Case{"softsign_1", 1, "Softsign", {2}, {}, {}, {2}, {0, 0.5F}},
+        Case{"relu_1", 1, "Relu", {2}, {attribute("consumed_inputs", Ints{0})}, {}, {2}, {0, 1}},
+        Case{"concat_1_along_channels",
+             1,
+             "Concat",
+             {1, 2},
+             {},
+             {tensor("c0", {1, 1}, {7})},
+             {1, 3},
+             {0, 1, 7}},
+        Case{"reshape_4",
+             4,
+             "Reshape",
+             {2, 3},
+             {attribute("shape", Ints{3, -1})},
+             {},
+             {3, 2},
+             {0, 1, 2, 3, 4, 5}},
+        Case{"pad_1", 1, "Pad", {2}, {attribute("paddings", Ints{1, 0})}, {}, {3}, {0, 0, 1}},
+        Case{"cast_1", 1, "Cast", {2}, {text_attribute("to", "INT32")}, {}, {2}, {0, 1}},
+        Case{"lp_pool_1",
+             1,
+             "LpPool",
+             {1, 1, 3},
+             {real_attribute("p", 1), attribute("kernel_shape", Ints{2})},
+             {},
+             {1, 1, 2},
+             {1, 3}},
+        Case{"cast_like_15", 15, "CastLike", {2}, {}, {int_tensor("c0", {5})}, {2}, {0, 1}},
+        Case{"mvn_13",
+             13,
+             "MeanVarianceNormalization",
+             {1, 2, 1, 4},
+             {},
+             {},
+             {1, 2, 1, 4},
+             twice(normal_four(1, 0))},
+        Case{"group_norm_18_per_group",
+             18,
+             "GroupNormalization",
+             {1, 4, 1, 2},
+             {attribute("num_groups", 2), real_attribute("epsilon", 0)},
+             {tensor("c0", {2}, {1, 2}), tensor("c1", {2}, {0, 1})},
+             {1, 4, 1, 2},
+             joined(normal_four(1, 0), normal_four(2, 1))},
+        Case{"group_norm_21_per_channel",
+             21,
+             "GroupNormalization",
+             {1, 4, 1, 2},
+             {attribute("num_groups", 2), real_attribute("epsilon", 0)},
+             {tensor("c0", {4}, {1, 1, 2, 2}), tensor("c1", {4}, {0, 0, 1, 1})},
+             {1, 4, 1, 2},
+             joined(normal_four(1, 0), normal_four(2, 1))},
         Case{"squeeze_11",
              11,
              "Squeeze",
@@ -297,6 +364,24 @@ INSTANTIATE_TEST_SUITE_P(
              {"", "", int_tensor("c2", {4})},
              {1, 1, 4, 1},
              {0, 0, 1, 1}},
+        Case{"resize_11_half_pixel_for_nearest",
+             11,
+             "Resize",
+             {1, 1, 1, 4},
+             {text_attribute("mode", "nearest"),
+              text_attribute("coordinate_transformation_mode", "tf_half_pixel_for_nn")},
+             {"", "", int_tensor("c2", {1, 1, 1, 2})},
+             {1, 1, 1, 2},
+             {1, 3}},
+        Case{"resize_18_keeps_the_aspect_of_its_axes",
+             18,
+             "Resize",
+             {1, 1, 1, 2},
+             {text_attribute("mode", "nearest"), attribute("axes", Ints{2, 3}),
+              text_attribute("keep_aspect_ratio_policy", "not_larger")},
+             {"", "", int_tensor("c2", {3, 4})},
+             {1, 1, 2, 4},
+             {0, 0, 1, 1, 0, 0, 1, 1}},
         Case{"reshape_14_copies",
              14,
              "Reshape",
@@ -306,6 +391,24 @@ INSTANTIATE_TEST_SUITE_P(
              {2, 3, 1},
              {0, 1, 2, 3, 4, 5}}),
     [](const auto& tested) { return std::string(tested.param.name); });
+
+/// Before opset 6 a Tile repeated along one axis only.
+TEST(Opset, WhatMeantSomethingElseIsRefused) {
+    Model model;
+    model.opset = 5;
+    model.inputs = {value_info("x", {2})};
+    model.outputs = {value_info("y", {})};
+    model.initializers = {int_tensor("n", {2}), int_tensor("axis", {0})};
+    model.nodes = {node("Tile", {"x", "n", "axis"}, {"y"}, "repeat")};
+    const std::string file = model.str();
+    try {
+        static_cast<void>(parse_onnx(std::as_bytes(std::span(file)), "tile"));
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::Unsupported);
+        EXPECT_THAT(std::string(error.what()), testing::HasSubstr("Tile of opset 5"));
+    }
+}
 
 TEST(Opset, TrainingIsRefused) {
     Model model;

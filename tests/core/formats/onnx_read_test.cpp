@@ -92,10 +92,10 @@ TEST(OnnxRead, ListsEverythingUnsupportedAtOnce) {
 }
 
 TEST(OnnxRead, RefusesOpsetsItDoesNotKnow) {
-    for (const int opset : {1, 5, 26, 1000}) {
+    for (const int opset : {26, 1000}) {
         Model model = small_model();
         model.opset = opset;
-        expect_error(model.str(), {ErrorCode::Unsupported, {std::to_string(opset), "6 to"}});
+        expect_error(model.str(), {ErrorCode::Unsupported, {std::to_string(opset), "1 to"}});
     }
 }
 
