@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What scripts rely on: exit codes, JSON keys, and errors that say where and what.
 #include "tests/app/cli/process.h"
+#include "tests/core/formats/onnx_bytes.h"
 #include "tests/support/paths.h"
 
 #include "core/base/files.h"
@@ -74,6 +75,31 @@ TEST(CliContract, BadInputIsThreeAndNamesTheFile) {
         {"compress", kNet, "-o", (dir / "o.onnx").string(), "--recipe", recipe.string()});
     EXPECT_EQ(result.exit_code, 3) << result.err;
     EXPECT_THAT(result.err, HasSubstr("recipe.json"));
+}
+
+/// One run tells everything that has to be replaced in a file, not the first thing only.
+TEST(CliContract, UnsupportedIsFourAndNamesEveryNode) {
+    using namespace onnx_bytes;
+    const TempDir dir;
+    Model model;
+    model.inputs = {value_info("x", {1, 2})};
+    model.outputs = {value_info("y", {})};
+    model.nodes = {node("Frobnicate", {"x"}, {"a"}, "first"), node("Relu", {"a"}, {"b"}, "plain_node"),
+                   node("Frobnicate", {"b"}, {"c"}, "second"),
+                   node("NonMaxSuppression", {"c"}, {"d"}, "third"),
+                   node("Gadget", {"d"}, {"y"}, "fourth") + bytes(7, "com.vendor")};
+    const auto path = dir / "odd.onnx";
+    write_atomically(path, model.str());
+    for (const char* command : {"info", "size"}) {
+        const auto result = run_espalier({command, path.string()});
+        EXPECT_EQ(result.exit_code, 4) << result.err;
+        for (const char* part :
+             {"odd.onnx", "operator Frobnicate (node first, node second)",
+              "operator NonMaxSuppression (node third)", "com.vendor.Gadget (node fourth)"}) {
+            EXPECT_THAT(result.err, HasSubstr(part)) << command;
+        }
+        EXPECT_THAT(result.err, ::testing::Not(HasSubstr("plain_node"))) << command;
+    }
 }
 
 TEST(CliContract, AMissingFileIsOne) {
