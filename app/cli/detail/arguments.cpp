@@ -27,7 +27,7 @@ void NetworkArgument::attach(CLI::App& app, bool positional, bool required) {
     app.add_option("--channels", channels_, "Order of the channels: rgb or bgr")
         ->check(CLI::IsMember({"rgb", "bgr"}))
         ->group(group);
-    app.add_option("--crop", crop_, "Share of the shorter side that the centre crop keeps")
+    app.add_option("--crop", crop_, "Share of each side that the centre crop keeps")
         ->check(CLI::Range(0.01, 1.0))
         ->group(group);
     app.add_option("--resize", resize_,
