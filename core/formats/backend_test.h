@@ -73,10 +73,8 @@ struct VerifyReport {
 [[nodiscard]] VerifyReport verify(std::span<const std::filesystem::path> folders,
                                   const VerifyOptions& options, const Job& job = {});
 
-/// Empty where `found` equals `expected`: same type and shape, |f - e| <= atol * s + rtol * |e|
-/// everywhere, NaN equal to NaN. Otherwise the first difference and how many there are. s is 1, or
-/// the root mean square of all |e| where that is larger: a sum of large terms that comes out near 0
-/// carries the rounding of its terms, so how near it comes depends on the order of the sum.
+/// Empty where `found` equals `expected`: same type and shape, |f - e| <= atol + rtol * |e|
+/// everywhere, NaN equal to NaN. Otherwise the first difference and how many there are.
 [[nodiscard]] std::string difference(const Tensor& found, const Tensor& expected, double rtol,
                                      double atol);
 

@@ -82,18 +82,6 @@ TEST(Difference, FollowsTheToleranceAndTellsNanFromNumbers) {
     EXPECT_NE(difference(Tensor(DType::Float32, {1}), Tensor(DType::Float32, {1, 1}), 1, 1), "");
 }
 
-TEST(Difference, AllowsNearZeroWhatTheSizeOfTheOthersMakesOfRounding) {
-    const auto near_zero = [](float size, float error) {
-        return difference(Tensor::of<float>({2}, {size, error}), Tensor::of<float>({2}, {size, 0}),
-                          1e-3, 1e-5);
-    };
-    EXPECT_EQ(near_zero(0.1F, 0.9e-5F), "");
-    EXPECT_NE(near_zero(0.1F, 1.1e-5F), "");
-    // The root mean square of 20 and 0 is 14.
-    EXPECT_EQ(near_zero(20, 1.3e-4F), "");
-    EXPECT_NE(near_zero(20, 1.5e-4F), "");
-}
-
 TEST(SkipRules, HaveAKindAndAReason) {
     const auto rules = [](const char* text) {
         return skip_rules_from_json(parse_json(text, "rules"));
