@@ -123,6 +123,10 @@ QAction& Actions::get(std::string_view id) const {
     throw std::logic_error("no action " + std::string(id));
 }
 
+QString Actions::menu_name(MenuId menu) const {
+    return translated(kMenus[static_cast<std::size_t>(menu)]).remove(u'&');
+}
+
 QString Actions::english(const QAction& action) const {
     for (std::size_t i = 0; i < actions_.size(); ++i) {
         if (actions_[i] == &action) {

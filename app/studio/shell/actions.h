@@ -41,6 +41,8 @@ public:
 
     [[nodiscard]] const std::vector<QAction*>& all() const { return actions_; }
 
+    /// "Edit", in the language in use.
+    [[nodiscard]] QString menu_name(MenuId menu) const;
     /// English text of an action, for finding it whatever the language.
     [[nodiscard]] QString english(const QAction& action) const;
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/shell/main_window.h"
 
+#include "app/studio/dialogs/palette_commands.h"
+#include "app/studio/dialogs/shortcuts_dialog.h"
 #include "app/studio/shell/banner.h"
 #include "app/studio/shell/job_strip.h"
 #include "app/studio/shell/language.h"
 #include "app/studio/shell/start_page.h"
 #include "app/studio/shell/theme.h"
 #include "app/studio/views/all_views.h"
+#include "app/studio/views/recipe/recipe_view.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -65,6 +68,7 @@ MainWindow::MainWindow(QWidget* parent)
     build_views();
     build_tool_bar();
     connect_actions();
+    connect_recipe();
     connect_document();
     retranslate();
     update_enabled();
@@ -169,6 +173,29 @@ void MainWindow::connect_actions() {
     connect(&settings_, &Settings::zoom_changed, this, &MainWindow::apply_appearance);
     connect(start_, &StartPage::open_asked, this, &MainWindow::ask_and_open);
     connect(start_, &StartPage::file_chosen, this, &MainWindow::open);
+}
+
+void MainWindow::connect_recipe() {
+    auto* recipe = qobject_cast<RecipeView*>(view(QStringLiteral("recipe")));
+    const auto on = [&](const char* id, auto&& slot) {
+        connect(&actions_.get(id), &QAction::triggered, recipe, slot);
+    };
+    on("recipe.add", [recipe] { recipe->open_add_step(); });
+    on("recipe.toggle", [recipe] { recipe->toggle_selected(); });
+    on("recipe.duplicate", [recipe] { recipe->duplicate_selected(); });
+    on("recipe.up", [recipe] { recipe->move_selected(-1); });
+    on("recipe.down", [recipe] { recipe->move_selected(1); });
+    on("recipe.remove", [recipe] { recipe->remove_selected(); });
+    on("recipe.load", [recipe] { recipe->load_recipe(); });
+    on("recipe.save", [recipe] { recipe->save_recipe(); });
+    on("edit.find", [this] { open_find_layer(this, studio_); });
+    on("edit.palette", [this, recipe] {
+        open_command_palette(
+            this, studio_, actions_,
+            [recipe](const std::string& technique) { recipe->add_step(technique); },
+            [this](const QString& name) { open(name); });
+    });
+    on("help.shortcuts", [this] { ShortcutsDialog(actions_, this).exec(); });
 }
 
 void MainWindow::connect_document() {

@@ -56,6 +56,7 @@ private:
     void build_views();
     void build_tool_bar();
     void connect_actions();
+    void connect_recipe();
     void connect_document();
     void retranslate();
     void update_title();

@@ -2,6 +2,7 @@
 #include "app/studio/views/all_views.h"
 
 #include "app/studio/views/jobs_view.h"
+#include "app/studio/views/recipe/recipe_view.h"
 
 namespace espalier::studio {
 
@@ -12,6 +13,7 @@ const std::vector<ViewEntry>& central_views() {
 
 const std::vector<DockEntry>& dock_views() {
     static const std::vector<DockEntry> docks = {
+        {"recipe", Qt::LeftDockWidgetArea, make_view<RecipeView>},
         {"jobs", Qt::BottomDockWidgetArea, make_view<JobsView>},
     };
     return docks;
