@@ -58,6 +58,9 @@ public:
 
     [[nodiscard]] const Network& network() const { return network_; }
 
+    /// Another original; data and accelerator stay.
+    void set_network(Network network) { network_ = std::move(network); }
+
     /// Both may be null; `name` is what the user called the set.
     void set_data(std::string name, DatasetPtr train, DatasetPtr test);
 

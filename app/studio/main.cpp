@@ -14,6 +14,7 @@ int main(int argc, char* argv[]) {
     QApplication::setApplicationDisplayName(QStringLiteral("Espalier Studio"));
     QApplication::setApplicationVersion(QLatin1String(version()));
     QApplication::setDesktopFileName(QStringLiteral("espalier-studio"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/espalier-studio.svg")));
     studio::apply_language(studio::Settings().language());
 
     QCommandLineParser parser;
@@ -33,5 +34,6 @@ int main(int argc, char* argv[]) {
     if (!files.isEmpty()) {
         window.open(files.first());
     }
+    window.files().offer_lost_work();
     return QApplication::exec();
 }

@@ -50,6 +50,10 @@ Json parse_json(std::string_view text, std::string_view name) {
         throw Error(ErrorCode::BadInput,
                     fmt::format("not valid JSON at line {} (byte {})", line, error.byte), {},
                     std::string(name));
+    } catch (const nlohmann::json::exception&) {
+        // The parser's other complaint: a number that no double holds.
+        throw Error(ErrorCode::BadInput, "not valid JSON: a number is out of range", {},
+                    std::string(name));
     }
 }
 

@@ -133,7 +133,9 @@ Report build(const Workspace& workspace, const Shaping& shaping, const BuildOpti
 void check_report_path(const std::filesystem::path& path) {
     const auto extension = path.extension();
     if (extension == ".pdf") {
-        throw Error(ErrorCode::Unsupported, "a PDF needs Studio", "write .html and print it",
+        throw Error(ErrorCode::Unsupported, "a PDF needs Studio",
+                    "write it from espalier-studio (File, Write report), or write .html and "
+                    "print that",
                     path.string());
     }
     if (extension != ".html" && extension != ".md" && extension != ".json") {

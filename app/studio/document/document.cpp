@@ -3,10 +3,13 @@
 
 #include "app/session/workload.h"
 #include "app/studio/document/follower.h"
+#include "app/studio/document/saver.h"
 #include "app/studio/document/stack_edit.h"
 #include "core/analysis/storage.h"
 #include "core/base/hash.h"
 #include "core/base/text.h"
+
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -30,9 +33,11 @@ QString text(const std::string& utf8) {
 Document::Document(Jobs& jobs, QObject* parent)
     : QObject(parent)
     , jobs_(jobs)
-    , follower_(std::make_unique<Follower>()) {
+    , follower_(std::make_unique<Follower>())
+    , saver_(std::make_unique<Saver>()) {
     undo_.setUndoLimit(kUndoLimit);
     connect(follower_.get(), &Follower::followed, this, &Document::take_working);
+    connect_files();
 }
 
 Document::~Document() = default;
@@ -40,6 +45,9 @@ Document::~Document() = default;
 QString Document::title() const {
     if (!is_open()) {
         return {};
+    }
+    if (!file_path_.isEmpty()) {
+        return QFileInfo(file_path_).completeBaseName();
     }
     const Network& network = this->network();
     return network.card && !network.card->name.empty() ? text(network.card->name)
@@ -49,25 +57,34 @@ QString Document::title() const {
 void Document::set_seed(std::uint64_t seed) {
     if (seed != seed_) {
         seed_ = seed;
+        Q_EMIT seed_changed();
         follow();
     }
 }
 
 void Document::open_network(Network network) {
+    start(std::move(network));
+    Q_EMIT opened();
+    follow();
+}
+
+void Document::start(Network network) {
     close();
+    begin_with(network);
+    workspace_.emplace(std::move(network));
+}
+
+void Document::begin_with(const Network& network) {
     auto original = std::make_shared<Snapshot>();
     original->name = "Original";
     original->graph = network.graph;
     original->metrics.account = account(network.graph);
     original->metrics.stored_bytes = -1;
     original->metrics.file_bytes = static_cast<std::int64_t>(network.file_bytes);
-    workspace_.emplace(std::move(network));
     original_ = original;
     auto working = std::make_shared<Snapshot>(*original);
     working->name = "Working";
     working_ = working;
-    Q_EMIT opened();
-    follow();
 }
 
 void Document::close() {
@@ -85,6 +102,10 @@ void Document::close() {
     working_.reset();
     accelerator_.clear();
     dataflow_.clear();
+    file_path_.clear();
+    kept_ = {};
+    changed_ = false;
+    saving_.reset();
     Q_EMIT closed();
 }
 
@@ -375,17 +396,25 @@ void Document::set_accelerator(const QString& accelerator, const QString& datafl
         choose_accelerator(accelerator.toStdString(), dataflow.toStdString()));
     accelerator_ = accelerator;
     dataflow_ = dataflow;
-    auto original = std::make_shared<Snapshot>(*original_);
-    try {
-        original->metrics.model = estimate(original->graph, *workspace_->accelerator());
-    } catch (const Error& error) {
-        original->metrics.model.reset();
-        Q_EMIT failed(tr("Accelerator model"), error);
-    }
-    original_ = original;
+    kept_.accelerator.clear();
+    kept_.dataflow.clear();
+    model_original();
     Q_EMIT accelerator_changed();
     Q_EMIT original_changed();
     follow();
+}
+
+void Document::model_original() {
+    auto original = std::make_shared<Snapshot>(*original_);
+    original->metrics.model.reset();
+    if (const auto& choice = workspace_->accelerator()) {
+        try {
+            original->metrics.model = estimate(original->graph, *choice);
+        } catch (const Error& error) {
+            Q_EMIT failed(tr("Accelerator model"), error);
+        }
+    }
+    original_ = original;
 }
 
 QString Document::command_line() const {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "app/session/workspace.h"
+#include "app/session/workspace_file.h"
 #include "app/studio/document/jobs.h"
 #include "app/studio/document/snapshot.h"
 
@@ -19,6 +20,8 @@
 namespace espalier::studio {
 
 class Follower;
+class Saver;
+struct OpenedWorkspace;
 
 /// A step on the stack, with an identity that survives reordering and undo.
 struct Card {
@@ -55,7 +58,26 @@ public:
     void open(const QString& path_or_name);
     /// Takes a network that was read already.
     void open_network(Network network);
+    /// Reads the network's file again in a job; stack, variants and settings stay.
+    void reload();
     void close();
+
+    // --- the workspace file
+    /// Where it was saved or read; empty: never.
+    [[nodiscard]] const QString& file_path() const { return file_path_; }
+
+    /// What open() was given last, as an absolute path or a bundled name.
+    [[nodiscard]] const QString& source() const { return source_; }
+
+    /// Whether something would be lost now.
+    [[nodiscard]] bool is_modified() const;
+
+    /// What a workspace file keeps. Only while is_open().
+    [[nodiscard]] WorkspaceFile workspace_file() const;
+    /// Writes beside the window, then emits saved(), or failed() and everything is as it was.
+    void save(const QString& path);
+
+    [[nodiscard]] Saver& saver() { return *saver_; }
 
     // --- the stack
     [[nodiscard]] const Stack& stack() const { return stack_; }
@@ -147,13 +169,33 @@ Q_SIGNALS:
     void variants_changed();
     void data_changed();
     void accelerator_changed();
+    void seed_changed();
+    /// Anything that a workspace file keeps was changed, by hand or by a job.
+    void edited();
+    /// is_modified() may say something else now.
+    void modified_changed();
+    void saved(const QString& path);
     /// Something the user asked for could not be done; shown as a banner.
     void failed(const QString& what, const espalier::Error& error);
 
 private:
     friend class StackEdit;
 
-    void adopt(Network network);
+    /// How a save that is under way was asked for.
+    struct Saving {
+        std::uint64_t id = 0;
+        std::uint64_t edits = 0; ///< how many there were then
+    };
+
+    void start(Network network);
+    void begin_with(const Network& network);
+    void model_original();
+    void put_recipe(const Recipe& recipe, const QString& source);
+    void open_workspace(OpenedWorkspace opened, const QString& source);
+    void exchange_network(Network network);
+    void connect_files();
+    void mark_edited(bool beside_undo);
+    void take_saved(std::uint64_t id, const QString& path, const std::optional<Error>& error);
     void put_stack(Stack stack);
     void push(Stack after, const QString& text, const std::string& merge_key = {});
     void follow();
@@ -177,7 +219,17 @@ private:
     std::map<std::string, Metrics> measured_; ///< accuracy and latency by recipe_key()
     QString accelerator_;
     QString dataflow_;
+
+    QString file_path_;
+    QString source_;
+    WorkspaceFile kept_;   ///< what was read and is not shown: unknown keys, what is missing here
+    bool changed_ = false; ///< something that undo does not know of
+    bool filling_ = false; ///< changes come from a file, not from the user
+    std::uint64_t edits_ = 0;
+    std::optional<Saving> saving_;
+
     std::unique_ptr<Follower> follower_;
+    std::unique_ptr<Saver> saver_;
 };
 
 } // namespace espalier::studio

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a document does in jobs: opening files, reading data, running steps, measuring.
+// What a document does in jobs: reading data, running steps, measuring.
 #include "app/studio/document/document.h"
 #include "app/studio/document/follower.h"
 #include "core/data/library.h"
@@ -8,22 +8,13 @@
 
 namespace espalier::studio {
 
-void Document::open(const QString& path_or_name) {
-    jobs_.start<Network>(
-        tr("Open %1").arg(path_or_name),
-        [name = path_or_name.toStdString()](const Job&) { return load_network(name); }, this,
-        [this](Network network) { open_network(std::move(network)); },
-        [this, path_or_name](const Error& error) {
-            Q_EMIT failed(tr("Cannot open %1").arg(path_or_name), error);
-        });
-}
-
 void Document::set_data(const QString& name) {
     if (!is_open()) {
         return;
     }
     if (name.isEmpty()) {
         workspace_->set_data({}, nullptr, nullptr);
+        kept_.data.clear();
         Q_EMIT data_changed();
         follow();
         return;
@@ -42,6 +33,7 @@ void Document::set_data(const QString& name) {
                 return;
             }
             workspace_->set_data(name.toStdString(), splits.first, splits.second);
+            kept_.data.clear();
             Q_EMIT data_changed();
             follow();
         },

@@ -37,7 +37,8 @@ constexpr int kLayoutVersion = 1;
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent)
     , document_(jobs_)
-    , studio_{document_, selection_, jobs_, settings_} {
+    , studio_{document_, selection_, jobs_, settings_}
+    , files_(studio_, actions_, *this) {
     setObjectName(QStringLiteral("main-window"));
     setAcceptDrops(true);
     apply_appearance();
@@ -145,7 +146,6 @@ void MainWindow::connect_actions() {
                                      ? static_cast<QWidget*>(tabs_)
                                      : start_);
     });
-    on("file.close", [this] { document_.close(); });
     on("file.quit", [this] { close(); });
     on("edit.undo", [this] { document_.undo_stack().undo(); });
     on("edit.redo", [this] { document_.undo_stack().redo(); });
@@ -202,7 +202,9 @@ void MainWindow::connect_document() {
     connect(&document_, &Document::opened, this, [this] {
         banner_->hide();
         pages_->setCurrentWidget(tabs_);
-        const QString path = QString::fromStdString(document_.network().path.string());
+        const QString path = document_.file_path().isEmpty()
+                                 ? QString::fromStdString(document_.network().path.string())
+                                 : document_.file_path();
         if (QFileInfo::exists(path)) {
             settings_.add_recent_file(path);
         }
@@ -225,12 +227,15 @@ void MainWindow::connect_document() {
         });
     }
     connect(&document_, &Document::failed, banner_, &Banner::show_error);
+    connect(&files_, &FileActions::failed, banner_, &Banner::show_error);
+    connect(&document_, &Document::modified_changed, this, &MainWindow::update_title);
+    connect(&document_, &Document::seed_changed, this, &MainWindow::update_facts);
     connect(&document_.undo_stack(), &QUndoStack::indexChanged, this, &MainWindow::update_enabled);
     connect(&jobs_, &Jobs::changed, this, &MainWindow::update_enabled);
 }
 
 void MainWindow::open(const QString& path_or_name) {
-    document_.open(path_or_name);
+    files_.open(path_or_name);
 }
 
 View* MainWindow::view(const QString& id) const {
@@ -286,7 +291,7 @@ void MainWindow::update_title() {
     setWindowTitle(document_.is_open()
                        ? QStringLiteral("%1[*] — Espalier Studio").arg(document_.title())
                        : QStringLiteral("Espalier Studio"));
-    setWindowModified(document_.is_open() && !document_.undo_stack().isClean());
+    setWindowModified(document_.is_modified());
 }
 
 void MainWindow::update_enabled() {
@@ -307,7 +312,7 @@ void MainWindow::update_enabled() {
     undo_action.setStatusTip(undo.canUndo() ? tr("Undo: %1").arg(undo.undoText()) : QString());
     redo_action.setStatusTip(undo.canRedo() ? tr("Redo: %1").arg(undo.redoText()) : QString());
     actions_.get("run.cancel").setEnabled(jobs_.busy());
-    setWindowModified(open && !undo.isClean());
+    setWindowModified(document_.is_modified());
     for (const auto& [dock, view] : docks_) {
         view->setEnabled(open || view->objectName() == QStringLiteral("jobs"));
     }
@@ -348,6 +353,10 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!files_.may_leave()) {
+        event->ignore();
+        return;
+    }
     settings_.set_geometry(saveGeometry());
     settings_.set_layout(QStringLiteral("explore"), saveState(kLayoutVersion));
     event->accept();

@@ -6,6 +6,7 @@
 #include "app/studio/document/jobs.h"
 #include "app/studio/document/selection.h"
 #include "app/studio/shell/actions.h"
+#include "app/studio/shell/file_actions.h"
 #include "app/studio/shell/settings.h"
 #include "app/studio/views/studio.h"
 
@@ -37,6 +38,8 @@ public:
     [[nodiscard]] const Studio& studio() const { return studio_; }
 
     [[nodiscard]] Actions& actions() { return actions_; }
+
+    [[nodiscard]] FileActions& files() { return files_; }
 
     [[nodiscard]] Banner& banner() { return *banner_; }
 
@@ -73,6 +76,7 @@ private:
     Document document_;
     Studio studio_;
     Actions actions_;
+    FileActions files_;
 
     QStackedWidget* pages_ = nullptr;
     StartPage* start_ = nullptr;
