@@ -186,6 +186,31 @@ private:
         }
     }
 
+    /// True where the weight meets unsigned codes of activations, so that a runtime multiplies 8 by
+    /// 8 bits. Processors without VNNI add pairs of such products in 16 bits, which saturates for
+    /// signed weights beyond 64; for unsigned weights runtimes take an exact way.
+    [[nodiscard]] bool meets_unsigned_codes(ValueId id) const {
+        return std::ranges::any_of(source_.nodes, [&](const Node& node) {
+            if (node.input(1) != id || (node.op != "Conv" && node.op != "Gemm")) {
+                return false;
+            }
+            const CodePtr& held = source_.value(node.inputs[0]).code;
+            const auto* code = dynamic_cast<const AffineCode*>(held.get());
+            return code != nullptr && code->bits() <= 8 && !code->is_signed();
+        });
+    }
+
+    /// The same levels, counted from 0.
+    static std::shared_ptr<const AffineCode> counted_from_zero(const AffineCode& code) {
+        constexpr std::int32_t kShift = 128;
+        std::vector<std::int32_t> zero_points = code.zero_points();
+        for (std::int32_t& zero : zero_points) {
+            zero += kShift;
+        }
+        return std::make_shared<AffineCode>(8, false, false, code.axis(), code.scales(),
+                                            std::move(zero_points));
+    }
+
     /// A parameter at its first use.
     void use(ValueId id) {
         const Parameter* parameter = source_.parameter(id);
@@ -202,15 +227,22 @@ private:
             }
             return;
         }
+        const bool shifted = code->is_signed() && code->bits() == 8 && meets_unsigned_codes(id);
+        const std::shared_ptr<const AffineCode> unsigned_code =
+            shifted ? counted_from_zero(*code) : nullptr;
+        const AffineCode& written = shifted ? *unsigned_code : *code;
         const std::string stored = fresh(name + "_quantized");
-        add_initializer(stored, code->encode(parameter->effective())
-                                    .cast(code->is_signed() ? DType::Int8 : DType::UInt8));
-        const auto [scale, zero] = add_scale(name, *code);
+        add_initializer(stored, written.encode(parameter->effective())
+                                    .cast(written.is_signed() ? DType::Int8 : DType::UInt8));
+        const auto [scale, zero] = add_scale(name, written);
         set_axis(
             add_node("DequantizeLinear", name + "_DequantizeLinear", {stored, scale, zero}, name),
-            *code);
-        if (code->bits() < 8 || code->narrow()) {
+            written);
+        if (code->bits() < 8 || code->narrow() || shifted) {
             notes_[name] = {{"bits", code->bits()}, {"narrow", code->narrow()}};
+            if (shifted) {
+                notes_[name]["signed"] = true;
+            }
         }
     }
 

@@ -11,6 +11,7 @@
 #include "core/compress/technique.h"
 #include "core/graph/infer.h"
 #include "core/techniques/detail/calibrate.h"
+#include "core/techniques/detail/integer_bias.h"
 #include "core/techniques/detail/layers.h"
 
 #include <algorithm>
@@ -104,7 +105,9 @@ TechniqueInfo make_info() {
         "divergence of the histogram before from that after (Migacz 2017).\n\n"
         "Activations are quantised where they enter a Conv, ConvTranspose, Gemm or MatMul and on "
         "both sides of a residual addition, one range for each value, measured on pictures of the "
-        "training split with the weights quantised already. Biases stay float.\n\n"
+        "training split with the weights quantised already. Where the weights and the input of a "
+        "layer both have steps, its bias is rounded to whole multiples of their product, as "
+        "integer kernels hold it in 32 bits; other biases stay float.\n\n"
         "Complexity: O(n) for each candidate range, about 80 of them. Activations need one run of "
         "the network for each picture.\n\n"
         "Limits: below 4 bits rounding to nearest loses accuracy that only training brings back. "
@@ -190,6 +193,9 @@ public:
         }
         if (activations_.bits > 0) {
             quantise_activations(result, context);
+        }
+        for (const WeightLayer& layer : layers_) {
+            round_bias(result, graph_.nodes[layer.node]);
         }
         infer_types(result);
         tell(context, notes_);

@@ -3,7 +3,7 @@
 //
 //     npm i --ignore-scripts onnxruntime-node        (anywhere; then NODE_PATH or --ort FOLDER)
 //     node ort_compare.mjs model.onnx input.npy|input.pb ... [--out FOLDER] [--expect FILE ...]
-//                          [--runs N] [--threads N] [--ort FOLDER]
+//                          [--runs N] [--threads N] [--exact 1] [--ort FOLDER]
 //
 // Prints one JSON document: for every output its name, shape, first values and argmax per row, with
 // --expect (.npy or .pb, in the order of outputs) the largest difference and how many argmax agree,
@@ -12,10 +12,10 @@ import { createRequire } from 'node:module';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-const OPTIONS = { out: 1, runs: 1, threads: 1, ort: 1, expect: Infinity };
+const OPTIONS = { out: 1, runs: 1, threads: 1, exact: 1, ort: 1, expect: Infinity };
 
 function parseArguments(args) {
-  const result = { files: [], expect: [], runs: 0, threads: 0 };
+  const result = { files: [], expect: [], runs: 0, threads: 0, exact: 0 };
   for (let i = 0; i < args.length; ++i) {
     const key = args[i].startsWith('--') ? args[i].slice(2) : null;
     if (key === null) {
@@ -25,7 +25,7 @@ function parseArguments(args) {
         result.expect.push(args[++i]);
       }
     } else if (key in OPTIONS && i + 1 < args.length) {
-      result[key] = key === 'runs' || key === 'threads' ? Number(args[++i]) : args[++i];
+      result[key] = typeof result[key] === 'number' ? Number(args[++i]) : args[++i];
     } else {
       throw new Error(`unknown option ${args[i]}`);
     }
@@ -165,6 +165,7 @@ async function main() {
   const session = await ort.InferenceSession.create(model, {
     executionProviders: ['cpu'],
     ...(options.threads > 0 ? { intraOpNumThreads: options.threads, interOpNumThreads: 1 } : {}),
+    ...(options.exact > 0 ? { extra: { session: { x64quantprecision: '1' } } } : {}),
   });
   const feeds = {};
   inputs.forEach((file, i) => {
@@ -199,6 +200,7 @@ async function main() {
     }
     times.splice(0, 3); // warm-up
     times.sort((a, b) => a - b);
+    report.min_ms = times[0];
     report.median_ms = times[Math.floor(times.length / 2)];
   }
   console.log(JSON.stringify(report, null, 2));

@@ -12,16 +12,22 @@ namespace espalier {
 
 namespace {
 
-/// Bits that a file notes for a weight whose code has fewer than its int8 storage.
-std::shared_ptr<const AffineCode> narrowed(const std::shared_ptr<const AffineCode>& code,
-                                           const Json& notes, const std::string& name) {
+/// The code that a file notes for a weight where its 8-bit storage does not tell: fewer bits, or
+/// signed levels stored as unsigned ones.
+std::shared_ptr<const AffineCode> noted(const std::shared_ptr<const AffineCode>& code,
+                                        const Json& notes, const std::string& name) {
     if (!notes.is_object() || !notes.contains(name)) {
         return code;
     }
     const Json& note = notes.at(name);
-    return std::make_shared<AffineCode>(json_get<int>(note, "bits"), code->is_signed(),
+    std::vector<std::int32_t> zero_points = code->zero_points();
+    const bool shifted = !code->is_signed() && json_get<bool>(note, "signed", false);
+    for (std::int32_t& zero : zero_points) {
+        zero -= shifted ? 128 : 0;
+    }
+    return std::make_shared<AffineCode>(json_get<int>(note, "bits"), shifted || code->is_signed(),
                                         json_get<bool>(note, "narrow", false), code->axis(),
-                                        code->scales(), code->zero_points());
+                                        code->scales(), std::move(zero_points));
 }
 
 void absorb_weights(Graph& graph) {
@@ -41,11 +47,10 @@ void absorb_weights(Graph& graph) {
         if (!code) {
             return false;
         }
-        const Tensor indices = stored->latent().cast(DType::Int32);
-        const Tensor values = code->decode(indices);
-        const auto fewer = narrowed(code, notes, graph.value(node.outputs[0]).name);
-        if (fewer->encode(values).equals(indices)) {
-            code = fewer;
+        const Tensor values = code->decode(stored->latent().cast(DType::Int32));
+        const auto told = noted(code, notes, graph.value(node.outputs[0]).name);
+        if (told->project(values).equals(values)) {
+            code = told;
         }
         graph.set_parameter(node.outputs[0], Parameter(values).with_code(code));
         return true;

@@ -130,20 +130,44 @@ TEST_P(CodedRoundTrip, KeepsCodesAndEveryBitOfTheResult) {
 
 INSTANTIATE_TEST_SUITE_P(
     Codes, CodedRoundTrip,
-    testing::Values(CodeCase{"int8", affine(8, true, false, -1, {0.02F}), nullptr},
-                    CodeCase{"channels", affine(8, true, true, 0, {0.02F, 0.01F, 0.03F}), nullptr},
-                    CodeCase{"four_bits", affine(4, true, true, 0, {0.2F, 0.3F, 0.4F}), nullptr},
-                    CodeCase{"two_bits", affine(2, true, false, -1, {0.7F}), nullptr},
-                    CodeCase{"activations", affine(8, true, false, -1, {0.02F}),
-                             affine(8, false, false, -1, {0.03F})},
-                    CodeCase{"four_bit_activations", affine(4, true, false, -1, {0.2F}),
-                             affine(4, true, false, -1, {0.25F})},
-                    CodeCase{"asymmetric", affine(8, false, false, -1, {0.05F}),
-                             std::make_shared<AffineCode>(8, false, false, -1, std::vector{0.05F},
-                                                          std::vector<std::int32_t>{100})},
-                    CodeCase{"narrow", affine(8, true, true, -1, {0.02F}),
-                             affine(8, true, true, -1, {0.01F})}),
+    testing::Values(
+        CodeCase{"int8", affine(8, true, false, -1, {0.02F}), nullptr},
+        CodeCase{"channels", affine(8, true, true, 0, {0.02F, 0.01F, 0.03F}), nullptr},
+        CodeCase{"four_bits", affine(4, true, true, 0, {0.2F, 0.3F, 0.4F}), nullptr},
+        CodeCase{"two_bits", affine(2, true, false, -1, {0.7F}), nullptr},
+        CodeCase{"activations", affine(8, true, false, -1, {0.02F}),
+                 affine(8, false, false, -1, {0.03F})},
+        CodeCase{"four_bit_activations", affine(4, true, false, -1, {0.2F}),
+                 affine(4, true, false, -1, {0.25F})},
+        CodeCase{"asymmetric", affine(8, false, false, -1, {0.05F}),
+                 std::make_shared<AffineCode>(8, false, false, -1, std::vector{0.05F},
+                                              std::vector<std::int32_t>{100})},
+        CodeCase{"channels_and_activations", affine(8, true, true, 0, {0.02F, 0.01F, 0.03F}),
+                 affine(8, false, false, -1, {0.03F})},
+        CodeCase{"narrow", affine(8, true, true, -1, {0.02F}), affine(8, true, true, -1, {0.01F})}),
     [](const auto& coded) { return std::string(coded.param.name); });
+
+/// Elements of the stored integers of w, and their zero point.
+std::pair<DType, double> stored_weights(const Graph& graph) {
+    const OnnxExport file = to_onnx(graph);
+    const Graph verbatim =
+        parse_onnx(std::as_bytes(std::span(file.bytes)), "verbatim", {}, OnnxLoad::Verbatim);
+    return {verbatim.parameter(verbatim.find_value("w_quantized"))->latent().dtype(),
+            verbatim.parameter(verbatim.find_value("w_zero_point"))->latent().at(0)};
+}
+
+TEST(OnnxWrite, EightBitWeightsThatMeetUnsignedCodesAreStoredUnsigned) {
+    Graph graph = small_network();
+    const ValueId w = graph.find_value("w");
+    graph.set_parameter(w, graph.parameter(w)->with_code(affine(8, true, true, -1, {0.02F})));
+    EXPECT_EQ(stored_weights(graph), (std::pair{DType::Int8, 0.0}));
+    graph.value(graph.find_value("x")).code = affine(8, true, false, -1, {0.03F});
+    EXPECT_EQ(stored_weights(graph), (std::pair{DType::Int8, 0.0}));
+    graph.value(graph.find_value("x")).code = affine(8, false, false, -1, {0.03F});
+    EXPECT_EQ(stored_weights(graph), (std::pair{DType::UInt8, 128.0}));
+    graph.set_parameter(w, graph.parameter(w)->with_code(affine(7, true, true, -1, {0.04F})));
+    EXPECT_EQ(stored_weights(graph), (std::pair{DType::Int8, 0.0}));
+}
 
 TEST(OnnxWrite, SaysWhatIsLost) {
     Graph graph = small_network();

@@ -194,6 +194,28 @@ TEST(QuantiseUniform, ActivationsAreQuantisedWhereTheyEnterLayers) {
               0.05);
 }
 
+TEST(QuantiseUniform, BiasesLieOnTheGridOfIntegerSums) {
+    const Graph before = test::small_cnn();
+    const Graph after = applied(before, {{"weight_bits", "8"}, {"activation_bits", "8"}});
+    const auto step_of = [&](const char* input, const char* weights, std::size_t channel) {
+        const auto& code =
+            dynamic_cast<const AffineCode&>(*after.value(after.find_value(input)).code);
+        return static_cast<double>(code.scales()[0]) *
+               static_cast<double>(code_of(weight(after, weights)).scales()[channel]);
+    };
+    const auto x = weight(before, "fc_B").effective().data<float>();
+    const auto y = weight(after, "fc_B").effective().data<float>();
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        const double step = step_of("flatten_out", "fc_W", i);
+        const double whole = static_cast<double>(y[i]) / step;
+        EXPECT_NEAR(whole, std::nearbyint(whole), 1e-3);
+        EXPECT_LE(std::abs(static_cast<double>(x[i] - y[i])), 0.5001 * step);
+    }
+    // Without codes of activations there is no such grid.
+    const Graph floats = applied(before, {{"weight_bits", "8"}});
+    EXPECT_TRUE(weight(floats, "fc_B").effective().equals(weight(before, "fc_B").effective()));
+}
+
 TEST(QuantiseUniform, EveryRuleCoversWhatThePicturesShowed) {
     const Graph before = test::small_cnn();
     for (const char* rule : {"minmax", "percentile", "mse", "entropy"}) {
