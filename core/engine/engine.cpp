@@ -167,11 +167,12 @@ std::vector<ValueId> kept_values(const Graph& graph, const CompileOptions& optio
 }
 
 std::shared_ptr<const Plan> plan_for(const Graph& graph, const Evaluation& evaluation,
-                                     const std::vector<ValueId>& kept, bool fuse, int openmp,
+                                     const std::vector<ValueId>& kept,
+                                     const CompileOptions& options, int openmp,
                                      const std::shared_ptr<PackedConstants>& constants) {
     const std::set<ValueId> visible(kept.begin(), kept.end());
-    Lowering lowering(graph, evaluation, kept, openmp, constants);
-    return lowering.build(group_nodes(graph, evaluation, visible, fuse));
+    Lowering lowering(graph, evaluation, kept, openmp, options.integers, constants);
+    return lowering.build(group_nodes(graph, evaluation, visible, options.fuse));
 }
 
 void check_inputs(const std::vector<TensorType>& expected, std::span<const Tensor> given) {
@@ -217,7 +218,7 @@ Executable Executable::compile(const Graph& graph, const CompileOptions& options
 
     const auto constants = std::make_shared<PackedConstants>();
     const std::int64_t batch = common_batch(impl->inputs);
-    const std::int64_t shard = shard_size(batch);
+    const std::int64_t shard = batch > 1 ? shard_size(batch, footprint_of(graph, whole, batch)) : 1;
     const bool kept_in_batch =
         std::all_of(impl->kept.begin(), impl->kept.end(), [&](ValueId value) {
             const Shape& shape = whole.types[static_cast<std::size_t>(value)].shape;
@@ -228,18 +229,18 @@ Executable Executable::compile(const Graph& graph, const CompileOptions& options
         if (part && can_shard(graph, whole, *part, batch, shard)) {
             impl->batch = batch;
             impl->shard = shard;
-            impl->plan = plan_for(graph, *part, impl->kept, options.fuse, 1, constants);
+            impl->plan = plan_for(graph, *part, impl->kept, options, 1, constants);
             if (const std::int64_t rest = batch % shard; rest != 0) {
                 const auto last = evaluate_part(graph, impl->inputs, rest);
-                impl->tail = plan_for(graph, last.value(), impl->kept, options.fuse, 1, constants);
+                impl->tail = plan_for(graph, last.value(), impl->kept, options, 1, constants);
             }
         }
     }
     if (!impl->plan) {
         const int openmp = options.single_thread ? 1 : threads();
-        impl->plan = plan_for(graph, whole, impl->kept, options.fuse, openmp, constants);
+        impl->plan = plan_for(graph, whole, impl->kept, options, openmp, constants);
         if (openmp > 1) {
-            impl->alone_plan = plan_for(graph, whole, impl->kept, options.fuse, 1, constants);
+            impl->alone_plan = plan_for(graph, whole, impl->kept, options, 1, constants);
         }
     }
     impl->make_states();

@@ -6,8 +6,8 @@
 //     std::vector<Tensor> y = net.run({x});               // x: [32, 3, 32, 32]
 //
 // Results do not depend on the number of threads (on one instruction set): small batches run each
-// primitive on all threads, larger ones are cut into shards whose size depends on the batch alone
-// and which run side by side on one thread each. See shard_size().
+// primitive on all threads, larger ones are cut into shards whose size depends on network and batch
+// alone and which run side by side on one thread each.
 #pragma once
 
 #include "core/graph/graph.h"
@@ -32,6 +32,8 @@ struct CompileOptions {
     bool keep_all = false;
     /// False: one step per node (batch normalisation stays, activations run by themselves).
     bool fuse = true;
+    /// False: values with 8-bit codes are rounded floats, as in reference_run(), never integers.
+    bool integers = true;
     /// True: the whole batch in the calling thread, one thread only; for callers that cut work into
     /// parallel pieces themselves.
     bool single_thread = false;
@@ -95,9 +97,6 @@ private:
 
     std::unique_ptr<Impl> impl_;
 };
-
-/// Images per shard for a batch: `batch` itself where it is not cut. Depends on nothing else.
-[[nodiscard]] std::int64_t shard_size(std::int64_t batch);
 
 /// The network on the operators' plain loops alone, one node after the other: slow, and the oracle
 /// for everything faster. Applies the codes of parameters and values. Outputs as run() returns.

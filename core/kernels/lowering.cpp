@@ -69,12 +69,13 @@ std::shared_ptr<dnnl::memory> PackedConstants::get(const std::string& key, const
 }
 
 Lowering::Lowering(const Graph& graph, const Evaluation& evaluation, std::vector<ValueId> keep,
-                   int threads, std::shared_ptr<PackedConstants> constants)
+                   int threads, bool integers, std::shared_ptr<PackedConstants> constants)
     : graph_(graph)
     , evaluation_(evaluation)
     , delivered_(graph.outputs)
     , constants_(std::move(constants))
-    , plan_(std::make_shared<Plan>()) {
+    , plan_(std::make_shared<Plan>())
+    , integers_(integers) {
     delivered_.insert(delivered_.end(), keep.begin(), keep.end());
     plan_->threads = threads;
 }
@@ -201,6 +202,9 @@ bool Lowering::is_float_activation(ValueId value) const {
 Operand Lowering::physical(ValueId value) {
     if (const auto home = homes_.find(value); home != homes_.end()) {
         return home->second;
+    }
+    if (codes_.contains(value)) {
+        return decoded(value);
     }
     const Tensor* known = constant(value);
     expect(known != nullptr, "value {} is read before it is computed", graph_.value(value).name);
@@ -415,7 +419,7 @@ void Lowering::copy(const Operand& from, const Operand& to) {
 
 void Lowering::project(ValueId value) {
     const CodePtr& code = graph_.value(value).code;
-    if (!code || type(value).dtype != DType::Float32) {
+    if (!code || type(value).dtype != DType::Float32 || codes_.contains(value)) {
         return;
     }
     const auto* affine = dynamic_cast<const AffineCode*>(code.get());

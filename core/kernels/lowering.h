@@ -44,9 +44,10 @@ private:
 class Lowering {
 public:
     /// `evaluation` holds the types of all values for this plan. `keep` are values to be delivered
-    /// like graph outputs, after them. `threads`: OpenMP threads inside primitives.
+    /// like graph outputs, after them. `threads`: OpenMP threads inside primitives. `integers`:
+    /// whether 8-bit codes may go to integer kernels.
     Lowering(const Graph& graph, const Evaluation& evaluation, std::vector<ValueId> keep,
-             int threads, std::shared_ptr<PackedConstants> constants);
+             int threads, bool integers, std::shared_ptr<PackedConstants> constants);
 
     /// The whole plan: groups in an order in which each one's inputs are there before it.
     [[nodiscard]] std::shared_ptr<const Plan> build(const std::vector<Group>& groups);
@@ -106,6 +107,22 @@ public:
     /// `value` is what `operand` shows from now on: a view, or the result of an in-place step.
     void define(ValueId value, const Operand& operand);
 
+    // --- values as 8-bit codes --------------------------------------------------------------
+
+    /// nullptr where the value is no parameter.
+    [[nodiscard]] const Parameter* parameter(ValueId value) const;
+    /// True where a node of this type reads the value.
+    [[nodiscard]] bool read_by(ValueId value, std::string_view op) const;
+    /// The code of a value that integer kernels can take: unsigned, of 8 bits and one scale.
+    [[nodiscard]] const AffineCode* byte_code(ValueId value) const;
+    /// True where the codes of the value are in memory already.
+    [[nodiscard]] bool has_codes(ValueId value) const;
+    /// The codes of a value with a byte_code, channels last; made from the float values where they
+    /// are not there yet.
+    [[nodiscard]] Operand codes(ValueId value);
+    /// Memory for the codes of `value`, channels last. Steps that read it as float decode it.
+    [[nodiscard]] Operand codes_destination(ValueId value);
+
     // --- steps ------------------------------------------------------------------------------
 
     /// A primitive; `arguments` pairs DNNL_ARG_ with operands.
@@ -145,6 +162,7 @@ private:
     void find_placements(const std::vector<Group>& groups);
     void project(ValueId value);
     void deliver(ValueId value, std::size_t index);
+    [[nodiscard]] Operand decoded(ValueId value);
     int add_buffer(Buffer buffer);
     [[nodiscard]] std::optional<Operand> place_in_concat(ValueId value, const dnn::Desc& layout);
     [[nodiscard]] Operand plain_of(const Operand& physical, ValueId value);
@@ -162,7 +180,9 @@ private:
     std::vector<const Node*> postponed_;
     std::map<ValueId, Operand> homes_;
     std::map<ValueId, std::vector<Operand>> copies_; ///< other layouts of a value, already made
-    std::map<ValueId, int> pending_;                 ///< reads still to come
+    bool integers_;
+    std::map<ValueId, Operand> codes_; ///< values that lie there as 8-bit codes
+    std::map<ValueId, int> pending_;   ///< reads still to come
     std::map<ValueId, Placement> placements_;
 };
 

@@ -87,11 +87,8 @@ Operand Lowering::concat_target(ValueId whole) {
         blocked = blocked && type(part).shape[1] % kBlock == 0 &&
                   dnn::channel_block(source(part).desc) == block;
     }
-    return destination(
-        whole,
-        blocked ? dnn::Desc(dims, dnnl::memory::data_type::f32, dnnl::memory::format_tag::nChw16c)
-                : dnn::plain(type(whole)),
-        Place::Exact);
+    return destination(whole, blocked ? dnn::blocked(dims, block) : dnn::plain(type(whole)),
+                       Place::Exact);
 }
 
 } // namespace espalier

@@ -3,8 +3,9 @@
 // additions become post-operations of the primitive.
 #include "core/kernels/lowering.h"
 #include "core/ops/detail/activation.h"
+#include "core/ops/detail/conv_problem.h"
 #include "core/ops/detail/lower.h"
-#include "core/ops/detail/window.h"
+#include "core/ops/detail/lower_codes.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,51 +18,12 @@ using dnn::Desc;
 using dnn::Dims;
 using ConvForward = dnnl::convolution_forward;
 
-/// The convolution itself, with constants in plain float32.
-struct ConvProblem {
-    Dims source, weights, target, stride, dilation, pad_begin, pad_end;
-    Tensor weight_values;
-    Tensor bias_values; ///< undefined where there is none
-};
-
 enum class Residual { None, Sum, Binary };
 
 struct PostOps {
     std::vector<std::variant<ElementwiseStage, ValueId>> items; ///< a ValueId is a residual
     std::optional<ValueId> residual;
 };
-
-ConvProblem problem_of(const Lowering& lowering) {
-    const Node& node = lowering.node();
-    const Shape& x = lowering.type(node.inputs[0]).shape;
-    const Tensor& w = *lowering.constant(node.inputs[1]);
-    ConvProblem conv;
-    conv.source = dnn::dims_of(x);
-    conv.target = dnn::dims_of(lowering.type(node.outputs[0]).shape);
-    const std::int64_t groups = node.attributes.integer("group", 1);
-    conv.weights = dnn::dims_of(w.shape());
-    if (groups > 1) {
-        conv.weights[0] /= groups;
-        conv.weights.insert(conv.weights.begin(), groups);
-    }
-    const std::vector<std::int64_t> kernel(w.shape().begin() + 2, w.shape().end());
-    const Window window = window_of(node, x, kernel, Rounding::Down);
-    const auto spatial = static_cast<int>(kernel.size());
-    for (int i = 3 - spatial; i < 3; ++i) {
-        const WindowAxis& axis = window.axes[static_cast<std::size_t>(i)];
-        conv.stride.push_back(axis.stride);
-        conv.dilation.push_back(axis.dilation - 1);
-        conv.pad_begin.push_back(axis.pad_begin);
-        // What the last window needs; it can be less than the declared padding.
-        conv.pad_end.push_back((axis.out - 1) * axis.stride + axis.span() - axis.in -
-                               axis.pad_begin);
-    }
-    conv.weight_values = w;
-    if (node.input(2) != kNoValue) {
-        conv.bias_values = *lowering.constant(node.inputs[2]);
-    }
-    return conv;
-}
 
 /// w' = w * s, b' = (b - mean) * s + beta with s = gamma / sqrt(var + eps) for each output channel,
 /// in double, rounded once.
@@ -138,35 +100,6 @@ dnnl::primitive_attr attributes_for(const PostOps& post, Residual residual, cons
     return attr;
 }
 
-std::optional<ConvForward::primitive_desc> make(const ConvProblem& conv, const Desc& source,
-                                                const Desc& weights, const Desc& target,
-                                                const dnnl::primitive_attr& attr) {
-    try {
-        const auto algorithm = dnnl::algorithm::convolution_direct;
-        const auto kind = dnnl::prop_kind::forward_inference;
-        if (!conv.bias_values.defined()) {
-            return ConvForward::primitive_desc({kind, algorithm, source, weights, target,
-                                                conv.stride, conv.dilation, conv.pad_begin,
-                                                conv.pad_end},
-                                               attr, dnn::engine());
-        }
-        const Desc bias = dnn::plain(dnn::dims_of(conv.bias_values.shape()));
-        return ConvForward::primitive_desc({kind, algorithm, source, weights, bias, target,
-                                            conv.stride, conv.dilation, conv.pad_begin,
-                                            conv.pad_end},
-                                           attr, dnn::engine());
-    } catch (const dnnl::error& error) {
-        if (error.status == dnnl_unimplemented) {
-            return std::nullopt;
-        }
-        throw;
-    }
-}
-
-bool usable(const std::optional<ConvForward::primitive_desc>& pd) {
-    return pd && !dnn::is_reference(pd->impl_info_str());
-}
-
 /// oneDNN's own choice for float32 is channels-last; blocks of channels were measured faster, and
 /// only they let a Concat be written in place. So that is tried first.
 std::optional<ConvForward::primitive_desc> choose(const ConvProblem& conv,
@@ -176,14 +109,16 @@ std::optional<ConvForward::primitive_desc> choose(const ConvProblem& conv,
     constexpr std::int64_t kFewChannels = 4;
     const Desc source =
         conv.source[1] <= kFewChannels ? dnn::plain(conv.source) : dnn::blocked(conv.source, block);
-    auto pd = make(conv, source, dnn::any(conv.weights), dnn::blocked(conv.target, block), attr);
+    auto pd =
+        make_conv(conv, source, dnn::any(conv.weights), dnn::blocked(conv.target, block), attr);
     if (usable(pd) && std::string_view(pd->impl_info_str()).starts_with("jit")) {
         return pd;
     }
-    pd = make(conv, dnn::any(conv.source), dnn::any(conv.weights), dnn::any(conv.target), attr);
+    pd =
+        make_conv(conv, dnn::any(conv.source), dnn::any(conv.weights), dnn::any(conv.target), attr);
     if (!usable(pd)) {
-        pd = make(conv, dnn::plain(conv.source), dnn::any(conv.weights), dnn::plain(conv.target),
-                  attr);
+        pd = make_conv(conv, dnn::plain(conv.source), dnn::any(conv.weights),
+                       dnn::plain(conv.target), attr);
     }
     return pd;
 }
@@ -227,8 +162,8 @@ bool lower_with_residual(Lowering& lowering, const ConvProblem& conv, const Post
         return true;
     }
     if (same_layout) {
-        const auto with_binary = make(conv, pd->src_desc(), pd->weights_desc(), pd->dst_desc(),
-                                      attributes_for(post, Residual::Binary, pd->dst_desc()));
+        const auto with_binary = make_conv(conv, pd->src_desc(), pd->weights_desc(), pd->dst_desc(),
+                                           attributes_for(post, Residual::Binary, pd->dst_desc()));
         if (usable(with_binary)) {
             const Operand target =
                 lowering.destination(lowering.output(), pd->dst_desc(), Lowering::Place::Exact);
@@ -251,7 +186,7 @@ bool lower_straight(Lowering& lowering, const ConvProblem& conv, const PostOps& 
     }
     Operand target = lowering.destination(lowering.output(), pd->dst_desc());
     if (target.desc != pd->dst_desc()) {
-        const auto strided = make(conv, pd->src_desc(), pd->weights_desc(), target.desc, attr);
+        const auto strided = make_conv(conv, pd->src_desc(), pd->weights_desc(), target.desc, attr);
         if (usable(strided)) {
             emit(lowering, conv, *strided, target, post, std::nullopt);
             return true;
@@ -274,7 +209,10 @@ void lower_conv(Lowering& lowering) {
         lowering.reference();
         return;
     }
-    ConvProblem conv = problem_of(lowering);
+    if (lower_conv_codes(lowering)) {
+        return;
+    }
+    ConvProblem conv = conv_problem(lowering);
     PostOps post = take_followers(lowering, conv);
     if (post.residual ? lower_with_residual(lowering, conv, post)
                       : lower_straight(lowering, conv, post)) {
@@ -282,7 +220,7 @@ void lower_conv(Lowering& lowering) {
     }
     if (!post.items.empty()) {
         lowering.keep_followers(0);
-        conv = problem_of(lowering);
+        conv = conv_problem(lowering);
         post = {};
         if (lower_straight(lowering, conv, post)) {
             return;

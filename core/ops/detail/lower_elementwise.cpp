@@ -3,6 +3,7 @@
 #include "core/kernels/lowering.h"
 #include "core/ops/detail/activation.h"
 #include "core/ops/detail/lower.h"
+#include "core/ops/detail/lower_codes.h"
 
 #include <algorithm>
 
@@ -183,6 +184,9 @@ void lower_binary(Lowering& lowering) {
                         lowering.type(a).dtype == DType::Float32 && shape.rank() >= 1 &&
                         shape.rank() <= 5;
     if (floats) {
+        if (lower_add_codes(lowering)) {
+            return;
+        }
         const bool left = lowering.is_float_activation(a) && lowering.type(a).shape == shape;
         const bool right = lowering.is_float_activation(b) && lowering.type(b).shape == shape;
         if (left && try_binary(lowering, *algorithm, a, b)) {
