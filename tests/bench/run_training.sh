@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Training steps of ResNet-20, ours against PyTorch, in turns so that both see the same machine:
+# Training steps of ResNet-20 and LeNet-5, ours against PyTorch, in turns so that both see the same
+# machine:
 #   tests/bench/run_training.sh [ROUNDS [BATCH [STEPS [THREADS]]]]
 # Needs build/release (./run build) and Debian's python3-torch.
 set -eu
@@ -13,19 +14,23 @@ results=$(mktemp)
 trap 'rm -f "$results"' EXIT
 round=1
 while [ "$round" -le "$rounds" ]; do
-    "$ours" resnet-20 "$batch" "$steps" "$threads" | sed 's/^/espalier /' | tee -a "$results"
-    /usr/bin/python3 "$here/training_bench.py" "$batch" "$steps" "$threads" |
-        sed 's/^/pytorch  /' | tee -a "$results"
+    for arch in resnet-20 lenet-5; do
+        "$ours" "$arch" "$batch" "$steps" "$threads" | sed 's/^/espalier /' | tee -a "$results"
+        /usr/bin/python3 "$here/training_bench.py" "$arch" "$batch" "$steps" "$threads" |
+            sed 's/^/pytorch  /' | tee -a "$results"
+    done
     round=$((round + 1))
 done
 /usr/bin/python3 - "$results" <<'PYTHON'
 import json, statistics, sys
-rates = {"espalier": [], "pytorch": []}
+rates = {}
 for line in open(sys.argv[1]):
     who, record = line.split(None, 1)
-    rates[who].append(json.loads(record)["images_per_s"])
-ours, theirs = (statistics.median(rates[who]) for who in ("espalier", "pytorch"))
-ratios = [a / b for a, b in zip(rates["espalier"], rates["pytorch"])]
-print(f"espalier {ours:.0f} images/s, PyTorch {theirs:.0f} images/s, ratio {ours / theirs:.2f} "
-      f"(rounds from {min(ratios):.2f} to {max(ratios):.2f})")
+    record = json.loads(record)
+    rates.setdefault(record["arch"], {}).setdefault(who, []).append(record["images_per_s"])
+for arch, found in rates.items():
+    ours, theirs = (statistics.median(found[who]) for who in ("espalier", "pytorch"))
+    ratios = [a / b for a, b in zip(found["espalier"], found["pytorch"])]
+    print(f"{arch}: espalier {ours:.0f} images/s, PyTorch {theirs:.0f} images/s, ratio "
+          f"{ours / theirs:.2f} (rounds from {min(ratios):.2f} to {max(ratios):.2f})")
 PYTHON

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The other side of training_bench.cpp: the same step on PyTorch (Debian's python3-torch).
 
-training_bench.py [BATCH [STEPS [THREADS]]]: ResNet-20 with option-A shortcuts.
+training_bench.py [ARCH [BATCH [STEPS [THREADS]]]]: resnet-20 with option-A shortcuts, or lenet-5.
 """
 import json
 import sys
@@ -42,14 +42,24 @@ def resnet20():
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
 
 
+def lenet5():
+    return nn.Sequential(nn.Conv2d(1, 20, 5), nn.MaxPool2d(2), nn.Conv2d(20, 50, 5), nn.MaxPool2d(2),
+                         nn.Flatten(), nn.Linear(800, 500), nn.ReLU(), nn.Linear(500, 10))
+
+
+ARCHITECTURES = {"resnet-20": (resnet20, (3, 32, 32), 269722), "lenet-5": (lenet5, (1, 28, 28), 431080)}
+
+
 def main():
-    batch, steps, threads = (list(map(int, sys.argv[1:])) + [128, 10, 2][len(sys.argv) - 1:])[:3]
+    arch, batch, steps, threads = (sys.argv[1:] + ["resnet-20", 128, 10, 2][len(sys.argv) - 1:])[:4]
+    batch, steps, threads = int(batch), int(steps), int(threads)
+    make, shape, parameters = ARCHITECTURES[arch]
     torch.set_num_threads(threads)
     torch.manual_seed(1)
-    net = resnet20()
-    assert sum(p.numel() for p in net.parameters()) == 269722
+    net = make()
+    assert sum(p.numel() for p in net.parameters()) == parameters
     optimiser = torch.optim.SGD(net.parameters(), lr=1e-3, momentum=0.9, weight_decay=1e-4)
-    x = torch.randn(batch, 3, 32, 32)
+    x = torch.randn(batch, *shape)
     y = torch.randint(10, (batch,))
     seconds = []
     for step in range(3 + steps):
@@ -60,7 +70,7 @@ def main():
         if step >= 3:
             seconds.append(time.perf_counter() - start)
     seconds.sort()
-    print(json.dumps({"arch": "resnet-20", "batch": batch, "threads": threads,
+    print(json.dumps({"arch": arch, "batch": batch, "threads": threads,
                       "torch": torch.__version__,
                       "images_per_s": round(batch / seconds[len(seconds) // 2], 1),
                       "best_images_per_s": round(batch / seconds[0], 1)}))
