@@ -31,36 +31,6 @@ namespace {
                 "choose another folder, or make room on the disk", path.toStdString());
 }
 
-QByteArray drawn(QWidget& content, const QString& suffix) {
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    if (suffix == QStringLiteral("svg")) {
-        QSvgGenerator generator;
-        generator.setOutputDevice(&buffer);
-        generator.setSize(content.size());
-        generator.setViewBox(QRect({}, content.size()));
-        QPainter painter(&generator);
-        content.render(&painter);
-    } else if (suffix == QStringLiteral("pdf")) {
-        QPdfWriter writer(&buffer);
-        writer.setPageSize(QPageSize(QSizeF(content.size()) * 72 / 96, QPageSize::Point));
-        writer.setPageMargins(QMarginsF());
-        writer.setResolution(96);
-        QPainter painter(&writer);
-        content.render(&painter);
-    } else {
-        QImage image(content.size() * 2, QImage::Format_ARGB32_Premultiplied);
-        image.setDevicePixelRatio(2);
-        image.fill(content.palette().color(QPalette::Base));
-        QPainter painter(&image);
-        content.render(&painter);
-        painter.end();
-        image.save(&buffer, "PNG");
-    }
-    return bytes;
-}
-
 void write_file(const QString& path, const QByteArray& bytes) {
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
@@ -153,6 +123,49 @@ void Figure::show_as_table(bool as_table) {
     stack_->setCurrentWidget(table_view_);
 }
 
+void Figure::set_drawing(std::function<QSize()> size, std::function<void(QPainter&)> draw) {
+    drawing_size_ = std::move(size);
+    draw_ = std::move(draw);
+}
+
+QByteArray Figure::drawn(const QString& suffix) const {
+    const QSize size = drawing_size_ ? drawing_size_() : content_->size();
+    const auto draw = [&](QPainter& painter) {
+        if (draw_) {
+            draw_(painter);
+        } else {
+            content_->render(&painter);
+        }
+    };
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    if (suffix == QStringLiteral("svg")) {
+        QSvgGenerator generator;
+        generator.setOutputDevice(&buffer);
+        generator.setSize(size);
+        generator.setViewBox(QRect({}, size));
+        QPainter painter(&generator);
+        draw(painter);
+    } else if (suffix == QStringLiteral("pdf")) {
+        QPdfWriter writer(&buffer);
+        writer.setPageSize(QPageSize(QSizeF(size) * 72 / 96, QPageSize::Point));
+        writer.setPageMargins(QMarginsF());
+        writer.setResolution(96);
+        QPainter painter(&writer);
+        draw(painter);
+    } else {
+        QImage image(size * 2, QImage::Format_ARGB32_Premultiplied);
+        image.setDevicePixelRatio(2);
+        image.fill(content_->palette().color(QPalette::Base));
+        QPainter painter(&image);
+        draw(painter);
+        painter.end();
+        image.save(&buffer, "PNG");
+    }
+    return bytes;
+}
+
 void Figure::save(const QString& path) const {
     const QString suffix = QFileInfo(path).suffix().toLower();
     if (suffix == QStringLiteral("csv")) {
@@ -164,7 +177,7 @@ void Figure::save(const QString& path) const {
         throw Error(ErrorCode::Usage, "cannot tell the format from the name",
                     "end it in .svg, .png, .pdf or .csv", path.toStdString());
     }
-    write_file(path, drawn(*content_, suffix));
+    write_file(path, drawn(suffix));
 }
 
 void Figure::ask_and_save(const QString& suffix) {
@@ -192,7 +205,7 @@ void Figure::open_menu(const QPoint& at) {
     }
     menu.addAction(tr("Copy picture"), this, [this] {
         QImage image;
-        image.loadFromData(drawn(*content_, QStringLiteral("png")), "PNG");
+        image.loadFromData(drawn(QStringLiteral("png")), "PNG");
         QApplication::clipboard()->setImage(image);
     });
     if (table_) {

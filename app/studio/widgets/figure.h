@@ -30,6 +30,8 @@ public:
     void set_explanation(const QString& text);
     /// What "Show as table" and "Save table" call.
     void set_table(std::function<TableData()> table);
+    /// Draws pictures instead of the content: the whole of something of which only a part is seen.
+    void set_drawing(std::function<QSize()> size, std::function<void(QPainter&)> draw);
     /// A widget at the right end of the title line (a choice of metric, a check box).
     void add_control(QWidget* control);
 
@@ -47,6 +49,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    [[nodiscard]] QByteArray drawn(const QString& suffix) const;
     void open_menu(const QPoint& at);
     void ask_and_save(const QString& suffix);
     void retranslate();
@@ -58,6 +61,8 @@ private:
     QTableWidget* table_view_ = nullptr;
     QLayout* head_;
     std::function<TableData()> table_;
+    std::function<QSize()> drawing_size_;
+    std::function<void(QPainter&)> draw_;
 };
 
 } // namespace espalier::studio
