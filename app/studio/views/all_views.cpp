@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/views/all_views.h"
 
+#include "app/studio/views/compare/compare_view.h"
+#include "app/studio/views/graph/graph_view.h"
 #include "app/studio/views/jobs_view.h"
+#include "app/studio/views/layers/layers_view.h"
 #include "app/studio/views/recipe/recipe_view.h"
 
 namespace espalier::studio {
 
 const std::vector<ViewEntry>& central_views() {
-    static const std::vector<ViewEntry> views = {};
+    static const std::vector<ViewEntry> views = {
+        {"graph", make_view<GraphView>},
+        {"layers", make_view<LayersView>},
+        {"compare", make_view<CompareView>},
+    };
     return views;
 }
 
