@@ -2,6 +2,7 @@
 // What tests of the window share: an application without a screen, and a window with a network.
 #pragma once
 
+#include "app/studio/shell/banner.h"
 #include "app/studio/shell/main_window.h"
 
 #include <QTest>
