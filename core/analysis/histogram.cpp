@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace espalier {
 
@@ -14,43 +15,59 @@ constexpr int kMostBins = 65536;
 
 } // namespace
 
+std::pair<double, double> finite_range(std::span<const float> values) {
+    float low = std::numeric_limits<float>::infinity();
+    float high = -low;
+    for (const float value : values) {
+        if (std::isfinite(value)) {
+            low = std::min(low, value);
+            high = std::max(high, value);
+        }
+    }
+    return low > high ? std::pair(0.0, 0.0) : std::pair<double, double>(low, high);
+}
+
 Histogram histogram(std::span<const float> values, int bins) {
+    auto [low, high] = finite_range(values);
+    if (low == high) {
+        low -= 0.5;
+        high += 0.5;
+    }
+    return histogram(values, bins, low, high);
+}
+
+Histogram histogram(std::span<const float> values, int bins, double low, double high) {
     expect(bins >= 1 && bins <= kMostBins, "a histogram of {} bins, expected 1 to {}", bins,
            kMostBins);
+    expect(low < high, "a histogram from {} to {}", low, high);
     Histogram result;
+    result.low = low;
+    result.high = high;
     result.counts.assign(static_cast<std::size_t>(bins), 0);
     result.total = static_cast<std::int64_t>(values.size());
-    bool any = false;
     double sum = 0;
     double squares = 0;
+    const double scale = bins / (high - low);
+    const double last = bins - 1;
     for (const float value : values) {
         if (!std::isfinite(value)) {
             ++result.not_finite;
             continue;
         }
+        if (value == 0) {
+            ++result.zeros;
+            continue;
+        }
         const double x = value;
-        result.low = any ? std::min(result.low, x) : x;
-        result.high = any ? std::max(result.high, x) : x;
-        any = true;
         sum += x;
         squares += x * x;
-        result.zeros += value == 0 ? 1 : 0;
+        const double bin = std::clamp((x - low) * scale, 0.0, last);
+        ++result.counts[static_cast<std::size_t>(bin)];
     }
     const auto finite = static_cast<double>(result.total - result.not_finite);
     if (finite > 0) {
         result.mean = sum / finite;
         result.deviation = std::sqrt(std::max(squares / finite - result.mean * result.mean, 0.0));
-    }
-    if (result.low == result.high) {
-        result.low -= 0.5;
-        result.high += 0.5;
-    }
-    const double scale = bins / (result.high - result.low);
-    for (const float value : values) {
-        if (std::isfinite(value) && value != 0) {
-            const auto bin = static_cast<std::size_t>((value - result.low) * scale);
-            ++result.counts[std::min(bin, result.counts.size() - 1)];
-        }
     }
     return result;
 }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace espalier {
@@ -32,6 +33,13 @@ struct Histogram {
 /// `bins` in [1, 65536], else BadInput. Where all finite values are equal the one bin range is
 /// widened by half on both sides.
 [[nodiscard]] Histogram histogram(std::span<const float> values, int bins);
+
+/// The same over a range of one's own, low < high, so that several can be compared bin by bin; what
+/// lies outside is counted in the nearest bin.
+[[nodiscard]] Histogram histogram(std::span<const float> values, int bins, double low, double high);
+
+/// Least and greatest finite value; {0, 0} where there is none.
+[[nodiscard]] std::pair<double, double> finite_range(std::span<const float> values);
 
 struct ChannelRange {
     float low = 0; ///< of the finite values; 0 where there are none

@@ -11,11 +11,12 @@ namespace espalier::studio {
 
 void style_chart(QChart& chart, const QPalette& palette, const QFont& font) {
     const Hues hues(palette);
-    const QColor text = palette.color(QPalette::Text);
+    // A chart that was made while its window was disabled must not stay grey.
+    const QColor text = palette.color(QPalette::Active, QPalette::Text);
     QFont small = font;
     small.setPointSizeF(font.pointSizeF() * 0.9);
     chart.setAnimationOptions(QChart::NoAnimation);
-    chart.setBackgroundBrush(palette.color(QPalette::Base));
+    chart.setBackgroundBrush(palette.color(QPalette::Active, QPalette::Base));
     chart.setBackgroundRoundness(0);
     chart.setBackgroundPen(Qt::NoPen);
     chart.setMargins(QMargins(2, 2, 2, 2));

@@ -229,6 +229,20 @@ TEST(Histogram, CountsEveryValueOnce) {
     EXPECT_THROW((void)histogram(values, 0), Error);
 }
 
+TEST(Histogram, ARangeOfOnesOwnKeepsBinsInPlace) {
+    const std::vector<float> values = {-3, -1, 0, 0.5F, 1.5F, 9, std::nanf("")};
+    const Histogram result = histogram(values, 4, -2, 2);
+    EXPECT_EQ(result.low, -2);
+    EXPECT_EQ(result.high, 2);
+    EXPECT_EQ(result.counts, (std::vector<std::int64_t>{1, 1, 1, 2}));
+    EXPECT_EQ(result.zeros, 1);
+    EXPECT_EQ(result.not_finite, 1);
+    EXPECT_EQ(result.counted(), 5);
+    EXPECT_EQ(finite_range(values), std::pair(-3.0, 9.0));
+    EXPECT_EQ(finite_range({}), std::pair(0.0, 0.0));
+    EXPECT_THROW((void)histogram(values, 4, 1, 1), Error);
+}
+
 TEST(Histogram, ChannelsAreTakenAlongTheirAxis) {
     const Tensor t =
         Tensor::of<float>({2, 3, 2}, std::vector<float>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, -11});

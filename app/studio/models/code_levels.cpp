@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/models/code_levels.h"
+
+#include <algorithm>
+
+namespace espalier::studio {
+
+std::vector<double> code_levels(const Code* code, std::size_t most) {
+    std::vector<double> levels;
+    if (const auto* book = dynamic_cast<const CodebookCode*>(code)) {
+        if (book->levels().size() <= most) {
+            levels.assign(book->levels().begin(), book->levels().end());
+        }
+    } else if (const auto* affine = dynamic_cast<const AffineCode*>(code)) {
+        const auto count = static_cast<std::size_t>(affine->high() - affine->low() + 1);
+        if (count <= most) {
+            const auto& scales = affine->scales();
+            const auto coarsest = std::ranges::max_element(scales) - scales.begin();
+            const double scale = scales[static_cast<std::size_t>(coarsest)];
+            const std::int32_t zero = affine->zero_points()[static_cast<std::size_t>(coarsest)];
+            for (std::int32_t q = affine->low(); q <= affine->high(); ++q) {
+                levels.push_back((q - zero) * scale);
+            }
+        }
+    }
+    return levels;
+}
+
+} // namespace espalier::studio
