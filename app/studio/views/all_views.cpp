@@ -3,14 +3,17 @@
 
 #include "app/studio/views/compare/compare_view.h"
 #include "app/studio/views/graph/graph_view.h"
+#include "app/studio/views/inspector/inspector_view.h"
 #include "app/studio/views/jobs_view.h"
 #include "app/studio/views/layers/layers_view.h"
+#include "app/studio/views/overview/overview_view.h"
 #include "app/studio/views/recipe/recipe_view.h"
 
 namespace espalier::studio {
 
 const std::vector<ViewEntry>& central_views() {
     static const std::vector<ViewEntry> views = {
+        {"overview", make_view<OverviewView>},
         {"graph", make_view<GraphView>},
         {"layers", make_view<LayersView>},
         {"compare", make_view<CompareView>},
@@ -21,6 +24,7 @@ const std::vector<ViewEntry>& central_views() {
 const std::vector<DockEntry>& dock_views() {
     static const std::vector<DockEntry> docks = {
         {"recipe", Qt::LeftDockWidgetArea, make_view<RecipeView>},
+        {"inspector", Qt::RightDockWidgetArea, make_view<InspectorView>},
         {"jobs", Qt::BottomDockWidgetArea, make_view<JobsView>},
     };
     return docks;
