@@ -45,6 +45,8 @@ if(ESPALIER_STUDIO)
     add_custom_target(espalier_icons ALL DEPENDS ${pictures})
 endif()
 
+# What is packaged is what was built: no second build of everything, tests included.
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME espalier)
 set(CPACK_PACKAGE_VENDOR "The Espalier developers")

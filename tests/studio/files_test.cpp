@@ -4,6 +4,8 @@
 #include "tests/support/paths.h"
 
 #include "app/studio/document/recovery.h"
+#include "app/studio/document/saver.h"
+#include "app/studio/shell/banner.h"
 #include "core/base/files.h"
 #include "core/base/json.h"
 
@@ -214,6 +216,16 @@ TEST(StudioFiles, NothingUnsavedIsLeftWithoutAsking) {
     window->actions().get("file.close").trigger();
     EXPECT_FALSE(document.is_open());
     EXPECT_TRUE(window->close());
+}
+
+TEST(StudioFiles, DataThatComesWithANetworkIsNoEdit) {
+    const auto window = open_window(QStringLiteral("lenet-5-glyphs"));
+    Document& document = window->studio().document;
+    document.set_data_of_card();
+    ASSERT_TRUE(wait_until([&] { return document.data_name() == QStringLiteral("glyphs"); }));
+    EXPECT_FALSE(document.is_modified());
+    document.set_data(QString());
+    EXPECT_TRUE(document.is_modified());
 }
 
 /// No file may grow beyond some bytes while it lives.

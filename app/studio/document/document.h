@@ -133,7 +133,8 @@ public:
     /// Opens both splits in a job; an empty name forgets them.
     void set_data(const QString& name);
 
-    /// set_data() with the set that the network's card names, where it is at hand.
+    /// set_data() with the set that the network's card names, where it is at hand and neither user
+    /// nor workspace chose one. Not an edit.
     void set_data_of_card();
 
     [[nodiscard]] QString data_name() const;
@@ -195,6 +196,7 @@ private:
     void exchange_network(Network network);
     void connect_files();
     void mark_edited(bool beside_undo);
+    void read_data(const QString& name, bool by_hand);
     void take_saved(std::uint64_t id, const QString& path, const std::optional<Error>& error);
     void put_stack(Stack stack);
     void push(Stack after, const QString& text, const std::string& merge_key = {});

@@ -9,6 +9,10 @@
 namespace espalier::studio {
 
 void Document::set_data(const QString& name) {
+    read_data(name, true);
+}
+
+void Document::read_data(const QString& name, bool by_hand) {
     if (!is_open()) {
         return;
     }
@@ -28,26 +32,29 @@ void Document::set_data(const QString& name) {
             return Splits{std::move(train), open_dataset(set, Split::Test)};
         },
         this,
-        [this, name](Splits splits) {
+        [this, name, by_hand](Splits splits) {
             if (!is_open()) {
                 return;
             }
             workspace_->set_data(name.toStdString(), splits.first, splits.second);
             kept_.data.clear();
+            filling_ = !by_hand;
             Q_EMIT data_changed();
+            filling_ = false;
             follow();
         },
         [this, name](const Error& error) { Q_EMIT failed(tr("Cannot read %1").arg(name), error); });
 }
 
 void Document::set_data_of_card() {
-    if (!is_open() || !network().card) {
+    // A workspace says itself which data it wants.
+    if (!is_open() || !network().card || !data_name().isEmpty() || !file_path_.isEmpty()) {
         return;
     }
     const std::string& wanted = network().card->data;
     for (const DatasetListing& listing : list_datasets()) {
         if (listing.id == wanted && listing.available) {
-            set_data(QString::fromStdString(wanted));
+            read_data(QString::fromStdString(wanted), false);
         }
     }
 }
