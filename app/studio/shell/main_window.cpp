@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/shell/main_window.h"
 
+#include "app/studio/dialogs/help_window.h"
 #include "app/studio/dialogs/palette_commands.h"
 #include "app/studio/dialogs/shortcuts_dialog.h"
 #include "app/studio/shell/banner.h"
@@ -10,6 +11,7 @@
 #include "app/studio/shell/theme.h"
 #include "app/studio/views/all_views.h"
 #include "app/studio/views/recipe/recipe_view.h"
+#include "core/base/version.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -18,6 +20,7 @@
 #include <QFileInfo>
 #include <QLabel>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -164,6 +167,8 @@ void MainWindow::connect_actions() {
     on("view.zoom-out", [this] { settings_.set_zoom(settings_.zoom() - 10); });
     on("view.zoom-reset", [this] { settings_.set_zoom(100); });
     on("view.reset-layout", [this] { reset_layout(); });
+    on("help.contents", [this] { show_help(); });
+    on("help.about", [this] { show_about(); });
     connect(&actions_.get("view.blink"), &QAction::toggled, &document_, &Document::set_blinking);
     connect(&actions_.get("view.full-screen"), &QAction::toggled, this,
             [this](bool full) { full ? showFullScreen() : showNormal(); });
@@ -277,6 +282,32 @@ void MainWindow::add_finetune_step() {
         document_.add_step(Step(*technique));
         show_view(QStringLiteral("train"));
     }
+}
+
+void MainWindow::show_help() {
+    auto* help = new HelpWindow(settings_.language(), this);
+    help->setAttribute(Qt::WA_DeleteOnClose);
+    // The page of the step or view that has the focus, where there is one.
+    const auto* recipe = qobject_cast<RecipeView*>(view(QStringLiteral("recipe")));
+    const QWidget* focus = QApplication::focusWidget();
+    if (recipe != nullptr && focus != nullptr && recipe->isAncestorOf(focus)) {
+        const Card* card = document_.card(recipe->selected());
+        help->show_page(card == nullptr ? QStringLiteral("recipe")
+                                        : QString::fromStdString(card->step.technique->info().id));
+    } else if (document_.is_open()) {
+        help->show_page(tabs_->currentWidget()->objectName() == QStringLiteral("hardware")
+                            ? QStringLiteral("accelerator")
+                            : QStringLiteral("views"));
+    }
+    help->show();
+}
+
+void MainWindow::show_about() {
+    QMessageBox::about(this, tr("About Espalier"),
+                       tr("<h3>Espalier %1</h3><p>Shapes a neural network to its hardware.</p>"
+                          "<p>Free software under the GNU General Public License, version 3 or "
+                          "later. It comes without any warranty.</p>")
+                           .arg(QLatin1String(version())));
 }
 
 void MainWindow::reset_layout() {

@@ -67,6 +67,8 @@ private:
     void update_facts();
     void ask_and_open();
     void add_finetune_step();
+    void show_help();
+    void show_about();
     void reset_layout();
     void apply_appearance();
 
