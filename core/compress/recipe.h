@@ -60,6 +60,7 @@ struct StepOutcome {
     std::vector<std::string> notes; ///< what apply said
     double seconds = 0;
     bool from_cache = false;
+    bool interrupted = false; ///< its training was ended early: less than the step says
 };
 
 /// Remembers results by the hash of (model, steps 0..k, data, seed); shared by all runs of a
@@ -96,7 +97,8 @@ inline constexpr std::string_view kHistoryKey = "espalier.history";
 /// every step has the data it needs (Usage error naming the step). Each result is validated and its
 /// types inferred, changed parameters get the technique's id as provenance, and the graph's
 /// metadata lists the steps taken. A missing context.teacher is the original. An error in step k
-/// names it, and outcomes before it stay in the cache. `cache` may be nullptr.
+/// names it, and outcomes before it stay in the cache; what was interrupted and what follows it
+/// never go there. `cache` may be nullptr.
 [[nodiscard]] std::vector<StepOutcome> run_recipe(const Graph& original, const Recipe& recipe,
                                                   const Context& context, StepCache* cache);
 

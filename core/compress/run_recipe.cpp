@@ -102,6 +102,13 @@ StepOutcome run_step(const Graph& before, const Step& step, const Context& conte
             context.note(text);
         }
     };
+    if (context.observer) {
+        inner.observer = [&](const TrainProgress& progress, const NetworkNow& network) {
+            const bool go_on = context.observer(progress, network);
+            outcome.interrupted = !go_on && progress.step < progress.steps;
+            return go_on;
+        };
+    }
     outcome.graph = step.technique->apply(before, step.params, step.scope, inner);
     context.job.check();
     validate(outcome.graph);
@@ -142,6 +149,9 @@ std::vector<StepOutcome> run_recipe(const Graph& original, const Recipe& recipe,
         shared.job = context.job.nested(place);
         const Graph& before = outcomes.empty() ? original : outcomes.back().graph;
         outcomes.push_back(translated(place, [&] { return run_step(before, step, shared); }));
+        if (outcomes.back().interrupted) {
+            cache = nullptr;
+        }
         if (cache != nullptr) {
             cache->insert(key, outcomes.back());
         }

@@ -9,6 +9,7 @@
 #include "core/data/dataset.h"
 #include "core/data/preprocess.h"
 #include "core/graph/graph.h"
+#include "core/train/observer.h"
 
 #include <cstdint>
 #include <functional>
@@ -88,6 +89,9 @@ struct Context {
     const CostOracle* oracle = nullptr; ///< nullptr where no accelerator was chosen
     /// Called with a line of text where a technique has something to say of what it did.
     std::function<void(std::string_view)> note;
+    /// Watches the trainings that techniques do; may be empty. One that it ends early gives a
+    /// network all the same, which is never cached.
+    TrainObserver observer;
 };
 
 class Technique {

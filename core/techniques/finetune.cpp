@@ -136,6 +136,7 @@ public:
         options.seed = context.seed;
         options.freeze_batch_norm = params.boolean("freeze_norm");
         options.trains = [&](const Node& node) { return scope.contains(node); };
+        options.observer = context.observer;
         TrainResult result = train(graph, *context.train, context.preprocess, options, context.job);
         if (context.note) {
             context.note(fmt::format("finetune: {} steps, final loss {:.4f}, {:.2f} % of the "
@@ -143,6 +144,10 @@ public:
                                      result.steps, result.loss,
                                      result.epochs.empty() ? 0.0 : result.epochs.back().accuracy,
                                      result.images_per_s));
+        }
+        if (context.note && result.interrupted) {
+            context.note("finetune: ended early; this is the network of the epoch with the lowest "
+                         "loss, or as it stood where no epoch was finished");
         }
         return std::move(result.graph);
     }

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace espalier {
@@ -129,15 +130,21 @@ public:
                 save();
                 job_.check();
             }
-            step();
+            const TrainProgress progress = step();
             if (state_.step % epoch_steps_ == 0 || state_.step == steps_) {
                 finish_epoch();
                 save();
                 stopped_early = patience_is_over();
             }
+            if (!observed(progress) && state_.step < steps_) {
+                interrupted_ = true;
+                break;
+            }
         }
         if (options_.keep_best && !state_.best_tensors.empty()) {
             put_back_network(state_.best_tensors);
+        } else if (interrupted_ && !lowest_tensors_.empty()) {
+            put_back_network(lowest_tensors_);
         }
         TrainResult result;
         result.graph = plan_.result();
@@ -147,11 +154,12 @@ public:
         result.seconds = seconds();
         result.images_per_s = images_per_s();
         result.stopped_early = stopped_early;
+        result.interrupted = interrupted_;
         return result;
     }
 
 private:
-    void step() {
+    TrainProgress step() {
         const std::size_t epoch = state_.step / epoch_steps_;
         const std::size_t first = state_.step % epoch_steps_ * batch_;
         if (order_.empty() || order_epoch_ != epoch) {
@@ -180,7 +188,7 @@ private:
         state_.correct += loss.correct;
         state_.seen += batch_;
         ++state_.step;
-        report(rate);
+        return report(rate, loss.loss);
     }
 
     void shuffle(std::size_t epoch) {
@@ -212,6 +220,10 @@ private:
         state_.loss_sum = 0;
         state_.correct = 0;
         state_.seen = 0;
+        if (options_.observer && record.loss < lowest_loss_) {
+            lowest_loss_ = record.loss;
+            lowest_tensors_ = network_tensors();
+        }
         if (options_.validation) {
             record.validation =
                 evaluate(plan_.result(), *options_.validation, preprocess_, job_.nested("validate"))
@@ -238,28 +250,37 @@ private:
 
     [[nodiscard]] double images_per_s() const {
         return static_cast<double>((state_.step - first_step_) * batch_) /
-               std::max(seconds(), 1e-9);
+               std::max(seconds() - watched_.count(), 1e-9);
     }
 
-    void report(double rate) {
+    bool observed(const TrainProgress& progress) {
+        if (!options_.observer) {
+            return true;
+        }
+        const auto start = std::chrono::steady_clock::now();
+        const bool go_on = options_.observer(progress, [this] { return plan_.result(); });
+        watched_ += std::chrono::steady_clock::now() - start;
+        return go_on;
+    }
+
+    TrainProgress report(double rate, double batch_loss) {
         TrainProgress progress;
         progress.step = state_.step;
         progress.steps = steps_;
         progress.epoch = static_cast<double>(state_.step) / static_cast<double>(epoch_steps_);
         progress.rate = rate;
+        progress.batch_loss = batch_loss;
         progress.loss = state_.loss_sum / static_cast<double>(state_.seen);
         progress.accuracy =
             100.0 * static_cast<double>(state_.correct) / static_cast<double>(state_.seen);
         progress.images_per_s = images_per_s();
         progress.seconds_left =
             static_cast<double>((steps_ - state_.step) * batch_) / progress.images_per_s;
-        if (options_.progress) {
-            options_.progress(progress);
-        }
         job_.report(state_.step, steps_,
                     fmt::format("train: epoch {:.1f}, loss {:.4f}, {:.2f} %, {:.0f} images/s",
                                 progress.epoch, progress.loss, progress.accuracy,
                                 progress.images_per_s));
+        return progress;
     }
 
     void save() {
@@ -326,6 +347,10 @@ private:
     std::size_t order_epoch_ = 0;
     std::vector<int> labels_;
     std::chrono::steady_clock::time_point start_;
+    std::chrono::duration<double> watched_{}; ///< spent in the observer
+    double lowest_loss_ = std::numeric_limits<double>::infinity();
+    std::vector<Tensor> lowest_tensors_; ///< of the finished epoch with that loss
+    bool interrupted_ = false;
 };
 
 } // namespace

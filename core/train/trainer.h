@@ -9,6 +9,7 @@
 #include "core/data/preprocess.h"
 #include "core/graph/graph.h"
 #include "core/train/augment.h"
+#include "core/train/observer.h"
 #include "core/train/schedule.h"
 #include "core/train/sgd.h"
 
@@ -19,18 +20,6 @@
 #include <vector>
 
 namespace espalier {
-
-/// How things stand after a step.
-struct TrainProgress {
-    std::size_t step = 0; ///< done
-    std::size_t steps = 0;
-    double epoch = 0;    ///< done, with its fraction
-    double rate = 0;     ///< learning rate of the step
-    double loss = 0;     ///< mean of the epoch so far, in nats
-    double accuracy = 0; ///< per cent of the training pictures of the epoch so far
-    double images_per_s = 0;
-    double seconds_left = 0;
-};
 
 struct EpochRecord {
     double loss = 0;        ///< mean over the epoch
@@ -63,7 +52,9 @@ struct TrainOptions {
     /// A checkpoint to go on from, bit by bit as if nothing had happened; empty: from the start.
     std::filesystem::path resume;
 
-    std::function<void(const TrainProgress&)> progress; ///< after every step
+    /// Where it ends the training, the result is the network of the best epoch that was finished
+    /// (of the lowest loss, or as keep_best says), or as it stands where none was. May be empty.
+    TrainObserver observer;
 };
 
 struct TrainResult {
@@ -73,7 +64,8 @@ struct TrainResult {
     double loss = 0; ///< of the last epoch
     double images_per_s = 0;
     double seconds = 0;
-    bool stopped_early = false;
+    bool stopped_early = false; ///< patience was over
+    bool interrupted = false;   ///< the observer ended it
 };
 
 /// Throws Usage where network and data do not fit, Failed where the loss is no longer finite,

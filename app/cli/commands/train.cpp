@@ -94,7 +94,7 @@ TrainOptions train_options(const Options& options, const Globals& globals, Conso
     result.resume = options.resume;
     // One line an epoch; the job's bar shows the steps.
     const auto last = std::make_shared<double>(0);
-    result.progress = [&console, last](const TrainProgress& progress) {
+    result.observer = [&console, last](const TrainProgress& progress, const NetworkNow&) {
         if (std::floor(progress.epoch) > std::floor(*last) || progress.step == progress.steps) {
             console.note(fmt::format("epoch {:.4g}: loss {:.4f}, {:.2f} % of training pictures, "
                                      "{:.0f} pictures a second",
@@ -102,6 +102,7 @@ TrainOptions train_options(const Options& options, const Globals& globals, Conso
                                      progress.images_per_s));
         }
         *last = progress.epoch;
+        return true;
     };
     return result;
 }

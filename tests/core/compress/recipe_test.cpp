@@ -306,6 +306,39 @@ TEST(RunRecipe, CacheRecomputesFromTheFirstChangeOn) {
     EXPECT_EQ(half.runs, 11);
 }
 
+TEST(RunRecipe, WhatWasInterruptedIsNeverCached) {
+    const Graph graph = test::small_net("plain");
+    const Custom half("test.half", [](const Graph& g, const Context&) { return halved(g); });
+    // Two steps of training, as its observer sees it.
+    const Custom trained("test.train", [](const Graph& g, const Context& context) {
+        const auto network = [&] { return g; };
+        for (const std::size_t step : {1U, 2U}) {
+            if (context.observer && !context.observer({.step = step, .steps = 2}, network)) {
+                break;
+            }
+        }
+        return halved(g);
+    });
+    const Recipe recipe = recipe_of({&half, &trained, &half});
+    StepCache cache;
+    Context context;
+    context.observer = [](const TrainProgress&, const NetworkNow&) { return false; };
+    const auto interrupted = run_recipe(graph, recipe, context, &cache);
+    ASSERT_EQ(interrupted.size(), 3U);
+    EXPECT_FALSE(interrupted[0].interrupted);
+    EXPECT_TRUE(interrupted[1].interrupted);
+    EXPECT_EQ(cache.size(), 1U);
+    // To end it when it is over anyway is not to interrupt it.
+    context.observer = [](const TrainProgress& progress, const NetworkNow&) {
+        return progress.step < progress.steps;
+    };
+    const auto whole = run_recipe(graph, recipe, context, &cache);
+    EXPECT_TRUE(whole[0].from_cache);
+    EXPECT_FALSE(whole[1].from_cache);
+    EXPECT_FALSE(whole[1].interrupted);
+    EXPECT_EQ(cache.size(), 3U);
+}
+
 TEST(RunRecipe, StopsBetweenAndInsideSteps) {
     std::stop_source source;
     const Custom stopper("test.stop", [&](const Graph& g, const Context&) {

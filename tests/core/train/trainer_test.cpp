@@ -84,10 +84,11 @@ TEST(Trainer, ResumesBitByBit) {
     TrainOptions first = quick(3);
     first.checkpoint = folder / "state";
     std::stop_source stop;
-    first.progress = [&](const TrainProgress& progress) {
+    first.observer = [&](const TrainProgress& progress, const NetworkNow&) {
         if (progress.step == 7) {
             stop.request_stop();
         }
+        return true;
     };
     EXPECT_THROW(static_cast<void>(train(graph, set, {}, first, Job(stop.get_token(), {}))), Error);
     TrainOptions second = quick(3);
@@ -99,6 +100,68 @@ TEST(Trainer, ResumesBitByBit) {
     TrainOptions other = second;
     other.schedule.rate = 0.06;
     EXPECT_THROW(static_cast<void>(train(graph, set, {}, other)), Error);
+}
+
+TEST(Trainer, ObserverSeesEveryStepAndChangesNothing) {
+    const Stripes set(80, 8, 3, 1);
+    const Graph graph = test::residual_net(8, 1);
+    const TrainResult alone = train(graph, set, {}, quick(2));
+
+    TrainOptions options = quick(2);
+    std::vector<TrainProgress> seen;
+    std::string last_network;
+    options.observer = [&](const TrainProgress& progress, const NetworkNow& network) {
+        seen.push_back(progress);
+        last_network = network().content_hash();
+        return true;
+    };
+    const TrainResult watched = train(graph, set, {}, options);
+    EXPECT_EQ(watched.graph.content_hash(), alone.graph.content_hash());
+    EXPECT_EQ(last_network, alone.graph.content_hash());
+    EXPECT_FALSE(watched.interrupted);
+    ASSERT_EQ(seen.size(), watched.steps);
+    double epoch_sum = 0;
+    const std::size_t epoch_steps = watched.steps / 2;
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+        EXPECT_EQ(seen[i].step, i + 1);
+        EXPECT_EQ(seen[i].steps, watched.steps);
+        EXPECT_DOUBLE_EQ(seen[i].rate, options.schedule.at(i, watched.steps));
+        epoch_sum = (i % epoch_steps == 0 ? 0 : epoch_sum) + seen[i].batch_loss;
+        EXPECT_NEAR(seen[i].loss, epoch_sum / static_cast<double>(i % epoch_steps + 1), 1e-9);
+    }
+}
+
+TEST(Trainer, EndedByItsObserverItGivesTheBestFinishedEpoch) {
+    const Stripes set(80, 8, 3, 1);
+    const Graph graph = test::residual_net(8, 1);
+    const TrainResult whole = train(graph, set, {}, quick(4));
+    const std::size_t epoch_steps = whole.steps / 4;
+    // The network after each epoch, to tell which one came out.
+    std::vector<std::string> networks;
+    TrainOptions options = quick(4);
+    options.observer = [&](const TrainProgress& progress, const NetworkNow& network) {
+        if (progress.step % epoch_steps == 0) {
+            networks.push_back(network().content_hash());
+        }
+        return progress.step != 3 * epoch_steps + 1;
+    };
+    const TrainResult ended = train(graph, set, {}, options);
+    EXPECT_TRUE(ended.interrupted);
+    EXPECT_EQ(ended.steps, 3 * epoch_steps + 1);
+    ASSERT_EQ(networks.size(), 3U);
+    std::size_t best = 0;
+    for (std::size_t i = 1; i < 3; ++i) {
+        best = whole.epochs[i].loss < whole.epochs[best].loss ? i : best;
+    }
+    EXPECT_EQ(ended.graph.content_hash(), networks[best]);
+
+    // Before the first epoch is over: the network as it stands.
+    std::string second_step;
+    options.observer = [&](const TrainProgress& progress, const NetworkNow& network) {
+        second_step = network().content_hash();
+        return progress.step < 2;
+    };
+    EXPECT_EQ(train(graph, set, {}, options).graph.content_hash(), second_step);
 }
 
 TEST(Trainer, BrokenCheckpointsAreErrors) {
