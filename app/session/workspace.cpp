@@ -71,9 +71,11 @@ std::vector<StepStanding> Workspace::follow(const Recipe& recipe, std::uint64_t 
     return follow_recipe(network_.graph, recipe, context(seed, job), *cache_);
 }
 
-std::vector<StepOutcome> Workspace::run(const Recipe& recipe, std::uint64_t seed,
-                                        const Job& job) const {
-    return run_recipe(network_.graph, recipe, context(seed, job), cache_.get());
+std::vector<StepOutcome> Workspace::run(const Recipe& recipe, std::uint64_t seed, const Job& job,
+                                        const TrainObserver& observer) const {
+    Context context = this->context(seed, job);
+    context.observer = observer;
+    return run_recipe(network_.graph, recipe, context, cache_.get());
 }
 
 Shaping Workspace::shape(const Recipe& recipe, const ShapingOptions& options,

@@ -82,8 +82,10 @@ public:
                                 const Job& job) const;
 
     /// Runs the recipe on the original and measures nothing; one outcome for each enabled step.
+    /// `observer` watches the trainings among them.
     [[nodiscard]] std::vector<StepOutcome> run(const Recipe& recipe, std::uint64_t seed,
-                                               const Job& job) const;
+                                               const Job& job,
+                                               const TrainObserver& observer = {}) const;
     /// Follows a recipe while it is being edited (see follow_recipe): nothing is measured.
     [[nodiscard]] std::vector<StepStanding> follow(const Recipe& recipe, std::uint64_t seed,
                                                    const Job& job) const;

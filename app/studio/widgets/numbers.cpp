@@ -3,6 +3,7 @@
 
 #include <QLocale>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -67,12 +68,30 @@ QString energy_text(double picojoules) {
     return three_digits(value) + QString::fromUtf16(kUnits[unit]);
 }
 
+QString area_text(double square_micrometres) {
+    const double square_mm = square_micrometres / 1e6;
+    return square_mm < 0.01 ? three_digits(square_micrometres) + QStringLiteral(" µm²")
+                            : three_digits(square_mm) + QStringLiteral(" mm²");
+}
+
 QString ms_text(double ms) {
     if (ms < 0.0995) {
         return three_digits(ms * 1000) + QStringLiteral(" µs");
     }
     return ms < 999.5 ? three_digits(ms) + QStringLiteral(" ms")
                       : three_digits(ms / 1000) + QStringLiteral(" s");
+}
+
+QString duration_text(double seconds) {
+    const auto whole = static_cast<std::int64_t>(std::llround(std::max(seconds, 0.0)));
+    const auto two = [](std::int64_t value) {
+        return QStringLiteral("%1").arg(value, 2, 10, QLatin1Char('0'));
+    };
+    if (whole < 60) {
+        return QStringLiteral("%1 s").arg(whole);
+    }
+    return whole < 3600 ? QStringLiteral("%1:%2 min").arg(whole / 60).arg(two(whole % 60))
+                        : QStringLiteral("%1:%2 h").arg(whole / 3600).arg(two(whole / 60 % 60));
 }
 
 QString percent_text(double percent, int decimals) {

@@ -16,8 +16,12 @@ namespace espalier::studio {
 [[nodiscard]] QString bytes_text(std::int64_t bytes);
 /// "1.87 µJ".
 [[nodiscard]] QString energy_text(double picojoules);
+/// "12.3 mm²".
+[[nodiscard]] QString area_text(double square_micrometres);
 /// "0.42 ms".
 [[nodiscard]] QString ms_text(double ms);
+/// "41 s", "2:05 min", "1:10 h": time that is left or was taken.
+[[nodiscard]] QString duration_text(double seconds);
 /// "97.90 %".
 [[nodiscard]] QString percent_text(double percent, int decimals = 1);
 /// "−39.0 %" of `after` against `before`, "=" where they are equal, "" where before is zero.
