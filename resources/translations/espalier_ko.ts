@@ -5,1567 +5,2032 @@
     <name>Actions</name>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>파일(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>편집(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피(&amp;R)</translation>
     </message>
     <message>
         <source>R&amp;un</source>
-        <translation type="unfinished"></translation>
+        <translation>실행(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>보기(&amp;V)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>도움말(&amp;H)</translation>
     </message>
 </context>
 <context>
     <name>Palette</name>
     <message>
         <source>Add step: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>단계 추가: %1</translation>
     </message>
     <message>
         <source>Go to layer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>층으로 이동: %1</translation>
     </message>
     <message>
         <source>%1 parameters, %2 MACs</source>
-        <translation type="unfinished"></translation>
+        <translation>파라미터 %1, MAC %2</translation>
     </message>
     <message>
         <source>Open sample %1</source>
-        <translation type="unfinished"></translation>
+        <translation>예제 열기: %1</translation>
     </message>
     <message>
         <source>A network that comes with the program</source>
-        <translation type="unfinished"></translation>
+        <translation>프로그램에 포함된 신경망</translation>
     </message>
     <message>
         <source>Find a command, technique, layer or sample</source>
-        <translation type="unfinished"></translation>
+        <translation>명령, 기법, 층, 예제 찾기</translation>
     </message>
     <message>
         <source>Find a layer by name or kind</source>
-        <translation type="unfinished"></translation>
+        <translation>이름 또는 종류로 층 찾기</translation>
     </message>
 </context>
 <context>
     <name>StandingText</name>
     <message>
         <source>1 layer</source>
-        <translation type="unfinished"></translation>
+        <translation>층 1개</translation>
     </message>
     <message>
         <source>%1 layers</source>
-        <translation type="unfinished"></translation>
+        <translation>층 %1개</translation>
     </message>
     <message>
         <source> and others</source>
-        <translation type="unfinished"></translation>
+        <translation> 등</translation>
     </message>
     <message>
         <source>Not run yet with these settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 설정으로 아직 실행하지 않았습니다.</translation>
     </message>
     <message>
         <source>Not run yet: needs labelled pictures, such as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 실행하지 않았습니다. 레이블이 있는 그림이 필요합니다(예: %1).</translation>
     </message>
     <message>
         <source>Not run yet: needs pictures, such as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 실행하지 않았습니다. 그림이 필요합니다(예: %1).</translation>
     </message>
     <message>
         <source>Not run yet: needs labelled pictures. Choose a data set first.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 실행하지 않았습니다. 레이블이 있는 그림이 필요합니다. 먼저 데이터 세트를 선택하십시오.</translation>
     </message>
     <message>
         <source>Not run yet: needs pictures. Choose a data set first.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 실행하지 않았습니다. 그림이 필요합니다. 먼저 데이터 세트를 선택하십시오.</translation>
     </message>
     <message>
         <source>Trained.</source>
-        <translation type="unfinished"></translation>
+        <translation>학습을 마쳤습니다.</translation>
     </message>
     <message>
         <source>Changes nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>아무것도 바꾸지 않습니다.</translation>
     </message>
     <message>
         <source>%1: parameters %2, MACs %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: 파라미터 %2, MAC %3</translation>
     </message>
     <message>
         <source>%1 of %2 weights in %3 masked, not removed</source>
-        <translation type="unfinished"></translation>
+        <translation>%3: 가중치 %2개 중 %1개 마스크됨, 제거되지 않음</translation>
     </message>
     <message>
         <source>%1: non-zeros %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: 0이 아닌 값 %2</translation>
     </message>
     <message>
         <source>Switched off.</source>
-        <translation type="unfinished"></translation>
+        <translation>꺼져 있습니다.</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio</name>
     <message>
         <source>not measured</source>
-        <translation type="unfinished"></translation>
+        <translation>측정되지 않음</translation>
     </message>
     <message>
         <source>original %1</source>
-        <translation type="unfinished"></translation>
+        <translation>원본 %1</translation>
     </message>
     <message>
         <source>Accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>정확도</translation>
     </message>
     <message>
         <source>Share of pictures of the test split whose first guess is right (top-1), in per cent; the change is in percentage points.</source>
-        <translation type="unfinished"></translation>
+        <translation>테스트 분할의 그림 중 첫 번째 예측이 맞은 비율(top-1, %)입니다. 변화는 퍼센트포인트 단위입니다.</translation>
     </message>
     <message>
         <source>%1 pictures of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%2: 그림 %1개</translation>
     </message>
     <message>
         <source>Top-5</source>
-        <translation type="unfinished"></translation>
+        <translation>Top-5</translation>
     </message>
     <message>
         <source>Share of pictures with the right class among the five highest scores.</source>
-        <translation type="unfinished"></translation>
+        <translation>점수가 가장 높은 다섯 클래스에 정답이 있는 그림의 비율입니다.</translation>
     </message>
     <message>
         <source>Its card states %1. Evaluate (Ctrl+Enter) measures it.</source>
-        <translation type="unfinished"></translation>
+        <translation>모델 카드에 적힌 값: %1. '평가'(Ctrl+Enter)로 측정합니다.</translation>
     </message>
     <message>
         <source>Choose data below, then Evaluate.</source>
-        <translation type="unfinished"></translation>
+        <translation>아래에서 데이터를 선택한 다음 '평가'를 실행하십시오.</translation>
     </message>
     <message>
         <source>Evaluate (Ctrl+Enter) measures it.</source>
-        <translation type="unfinished"></translation>
+        <translation>'평가'(Ctrl+Enter)로 측정합니다.</translation>
     </message>
     <message>
         <source>Stored (.espz)</source>
-        <translation type="unfinished"></translation>
+        <translation>저장 크기(.espz)</translation>
     </message>
     <message>
         <source>Bytes of the file as .espz, each layer in its smallest format, with all index and table overhead. Counted exactly.</source>
-        <translation type="unfinished"></translation>
+        <translation>.espz 파일의 바이트 수입니다. 각 층을 가장 작은 형식으로 저장하며 인덱스와 표의 오버헤드를 모두 포함합니다. 정확히 계산한 값입니다.</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>크기</translation>
     </message>
     <message>
         <source>counting…</source>
-        <translation type="unfinished"></translation>
+        <translation>계산 중…</translation>
     </message>
     <message>
-        <source>The original&apos;s file has %1.</source>
-        <translation type="unfinished"></translation>
+        <source>The original's file has %1.</source>
+        <translation>원본 파일: %1.</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>파라미터</translation>
     </message>
     <message>
-        <source>Trainable values in the network&apos;s tensors, zeros included: weights, biases, batch-norm scale and shift.</source>
-        <translation type="unfinished"></translation>
+        <source>Trainable values in the network's tensors, zeros included: weights, biases, batch-norm scale and shift.</source>
+        <translation>신경망 텐서의 학습 가능한 값으로, 0을 포함합니다: 가중치, 편향, 배치 정규화의 스케일과 시프트.</translation>
     </message>
     <message>
         <source>Not zero</source>
-        <translation type="unfinished"></translation>
+        <translation>0이 아닌 값</translation>
     </message>
     <message>
         <source>Of these, the ones that are not zero. Zeros save bytes in a sparse format, and time only on a machine that skips them.</source>
-        <translation type="unfinished"></translation>
+        <translation>그중 0이 아닌 값입니다. 0은 희소 형식에서 바이트를 줄이며, 0을 건너뛰는 기기에서만 시간을 줄입니다.</translation>
     </message>
     <message>
         <source>Latency, here</source>
-        <translation type="unfinished"></translation>
+        <translation>지연 시간, 이 컴퓨터</translation>
     </message>
     <message>
-        <source>Median time of one picture on this computer, with Espalier&apos;s own engine. Evaluate measures it.</source>
-        <translation type="unfinished"></translation>
+        <source>Median time of one picture on this computer, with Espalier's own engine. Evaluate measures it.</source>
+        <translation>이 컴퓨터에서 Espalier 자체 엔진으로 그림 한 장을 처리하는 시간의 중앙값입니다. '평가'로 측정합니다.</translation>
     </message>
     <message>
         <source>Latency, model</source>
-        <translation type="unfinished"></translation>
+        <translation>지연 시간, 모델</translation>
     </message>
     <message>
         <source>Cycles of the accelerator model over its clock, one picture: an analytical estimate, not silicon.</source>
-        <translation type="unfinished"></translation>
+        <translation>가속기 모델의 사이클 수를 클록으로 나눈 값(그림 한 장 기준)입니다. 실제 칩이 아닌 해석적 추정치입니다.</translation>
     </message>
     <message>
         <source>no accelerator</source>
-        <translation type="unfinished"></translation>
+        <translation>가속기 없음</translation>
     </message>
     <message>
         <source>MACs</source>
-        <translation type="unfinished"></translation>
+        <translation>MAC</translation>
     </message>
     <message>
         <source>Multiply-accumulate operations for one picture, zeros included.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 한 장에 필요한 곱셈-누산 연산 수로, 0을 포함합니다.</translation>
     </message>
     <message>
         <source>for one picture</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 한 장 기준</translation>
     </message>
     <message>
         <source>Weight not zero</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치가 0이 아닌 MAC</translation>
     </message>
     <message>
         <source>Those whose weight is not zero: what is left on a machine that skips zero weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치가 0이 아닌 연산입니다. 0인 가중치를 건너뛰는 기기에서 남는 연산량입니다.</translation>
     </message>
     <message>
         <source>Zero weights</source>
-        <translation type="unfinished"></translation>
+        <translation>0인 가중치</translation>
     </message>
     <message>
         <source>Share of zeros among the weights that take part in MACs; biases and batch norm do not count.</source>
-        <translation type="unfinished"></translation>
+        <translation>MAC에 쓰이는 가중치 중 0의 비율입니다. 편향와 배치 정규화는 포함하지 않습니다.</translation>
     </message>
     <message>
         <source>%1 × MAC</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 × MAC</translation>
     </message>
     <message>
         <source>Energy</source>
-        <translation type="unfinished"></translation>
+        <translation>에너지</translation>
     </message>
     <message>
         <source>MACs, movement of data and leakage on the accelerator model, for one picture: an analytical estimate, not silicon.</source>
-        <translation type="unfinished"></translation>
+        <translation>가속기 모델에서의 MAC, 데이터 이동, 누설 에너지(그림 한 장 기준)입니다. 실제 칩이 아닌 해석적 추정치입니다.</translation>
     </message>
     <message>
         <source>Choose an accelerator below.</source>
-        <translation type="unfinished"></translation>
+        <translation>아래에서 가속기를 선택하십시오.</translation>
     </message>
     <message>
         <source>This accelerator cannot run the network, or is still computing.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 가속기는 신경망을 실행할 수 없거나 아직 계산 중입니다.</translation>
     </message>
     <message>
         <source>%1, %2, prices: %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2, 에너지 단가: %3</translation>
     </message>
     <message>
         <source>Computing</source>
-        <translation type="unfinished"></translation>
+        <translation>연산</translation>
     </message>
     <message>
         <source>Energy of the multiply-accumulates themselves.</source>
-        <translation type="unfinished"></translation>
+        <translation>곱셈-누산 자체의 에너지입니다.</translation>
     </message>
     <message>
         <source>DRAM</source>
-        <translation type="unfinished"></translation>
+        <translation>DRAM</translation>
     </message>
     <message>
         <source>Energy of the traffic to and from external memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>외부 메모리를 오가는 트래픽의 에너지입니다.</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>파일</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>입력</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>출력</translation>
     </message>
     <message>
         <source>Preprocessing</source>
-        <translation type="unfinished"></translation>
+        <translation>전처리</translation>
     </message>
     <message>
         <source>Nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>노드</translation>
     </message>
     <message>
         <source>Written by</source>
-        <translation type="unfinished"></translation>
+        <translation>작성 프로그램</translation>
     </message>
     <message>
         <source>ONNX opset</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX opset</translation>
     </message>
     <message>
         <source>Trained on</source>
-        <translation type="unfinished"></translation>
+        <translation>학습 데이터</translation>
     </message>
     <message>
         <source>Accuracy as stated</source>
-        <translation type="unfinished"></translation>
+        <translation>명시된 정확도</translation>
     </message>
     <message>
         <source>%1 (on its card, not measured here)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (모델 카드의 값, 여기서 측정하지 않음)</translation>
     </message>
     <message>
         <source>Made by</source>
-        <translation type="unfinished"></translation>
+        <translation>생성 명령</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>라이선스</translation>
     </message>
     <message>
         <source>SHA-256</source>
-        <translation type="unfinished"></translation>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>Stored size</source>
+        <translation>저장 크기</translation>
+    </message>
+    <message>
+        <source>Non-zeros</source>
+        <translation>0이 아닌 값</translation>
+    </message>
+    <message>
+        <source>Energy (modelled)</source>
+        <translation>에너지(모델링)</translation>
+    </message>
+    <message>
+        <source>Latency (modelled)</source>
+        <translation>지연 시간(모델링)</translation>
+    </message>
+    <message>
+        <source>Latency (measured)</source>
+        <translation>지연 시간(측정)</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>원본</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>작업 중</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>에포크</translation>
+    </message>
+    <message>
+        <source>Loss of the step [nats]</source>
+        <translation>학습 단계의 손실 [nats]</translation>
+    </message>
+    <message>
+        <source>Training accuracy of the epoch so far [%]</source>
+        <translation>현재까지 에포크의 학습 정확도 [%]</translation>
+    </message>
+    <message>
+        <source>Held-out accuracy [%]</source>
+        <translation>홀드아웃 정확도 [%]</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::studio::AccuracyChart</name>
+    <message>
+        <source>Epoch</source>
+        <translation>에포크</translation>
+    </message>
+    <message>
+        <source>Accuracy [%]</source>
+        <translation>정확도 [%]</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation>홀드아웃</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>원본</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::ActivationSection</name>
     <message>
         <source>Activations</source>
-        <translation type="unfinished"></translation>
+        <translation>활성값</translation>
     </message>
     <message>
         <source>Outputs of the layer</source>
-        <translation type="unfinished"></translation>
+        <translation>층의 출력</translation>
     </message>
     <message>
         <source>Values that leave the layer for the first %1 pictures of the test split. Grey: the original, coloured: the network shown.
 Height: share of all values in the bin; zeros stand apart above.</source>
-        <translation type="unfinished"></translation>
+        <translation>테스트 분할의 처음 %1개 그림에 대해 층에서 나가는 값입니다. 회색: 원본, 색상: 표시 중인 신경망.
+높이: 전체 값 중 해당 구간의 비율. 0은 위쪽에 따로 표시됩니다.</translation>
     </message>
     <message>
         <source>log</source>
-        <translation type="unfinished"></translation>
+        <translation>로그</translation>
     </message>
     <message>
         <source>Logarithmic heights</source>
-        <translation type="unfinished"></translation>
+        <translation>로그 높이</translation>
     </message>
     <message>
         <source>Logarithmic heights: shows bins that hold little</source>
-        <translation type="unfinished"></translation>
+        <translation>로그 높이: 값이 적은 구간도 보이게 합니다</translation>
     </message>
     <message>
         <source>Choose data in the overview to see what leaves this layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 층의 출력을 보려면 개요에서 데이터를 선택하십시오.</translation>
     </message>
     <message>
         <source>Nothing of this layer is left to be looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 층에서 살펴볼 것이 남아 있지 않습니다.</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::AddStepDialog</name>
     <message>
         <source>Add step</source>
-        <translation type="unfinished"></translation>
+        <translation>단계 추가</translation>
     </message>
     <message>
         <source>Find a technique</source>
-        <translation type="unfinished"></translation>
+        <translation>기법 찾기</translation>
     </message>
     <message>
         <source>Techniques</source>
-        <translation type="unfinished"></translation>
+        <translation>기법</translation>
     </message>
     <message>
         <source>What it does</source>
-        <translation type="unfinished"></translation>
+        <translation>기능</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>추가</translation>
     </message>
     <message>
         <source>Nothing is called that.</source>
-        <translation type="unfinished"></translation>
+        <translation>그런 이름의 기법이 없습니다.</translation>
     </message>
     <message>
         <source>Needs no data.</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터가 필요하지 않습니다.</translation>
     </message>
     <message>
         <source>Needs pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림이 필요합니다.</translation>
     </message>
     <message>
         <source>Needs labelled pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>레이블이 있는 그림이 필요합니다.</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::Banner</name>
     <message>
         <source>What to do: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>해결 방법: %1</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>복사</translation>
     </message>
     <message>
         <source>Put this message away</source>
-        <translation type="unfinished"></translation>
+        <translation>이 메시지 닫기</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::CardList</name>
     <message>
         <source>No steps yet. Add one, or take a recipe: each step works on what the one above it made.</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 단계가 없습니다. 단계를 추가하거나 레시피를 사용하십시오. 각 단계는 바로 위 단계의 결과를 처리합니다.</translation>
     </message>
     <message>
         <source>Drop here</source>
-        <translation type="unfinished"></translation>
+        <translation>여기에 놓기</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished"></translation>
+        <translation>단계</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::Choosers</name>
     <message>
         <source>Accelerator</source>
-        <translation type="unfinished"></translation>
+        <translation>가속기</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>없음</translation>
     </message>
     <message>
         <source>%1 (not on this computer)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1(이 컴퓨터에 없음)</translation>
     </message>
     <message>
         <source>Systolic array %1</source>
-        <translation type="unfinished"></translation>
+        <translation>시스톨릭 어레이 %1</translation>
     </message>
     <message>
         <source>&amp;Data</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터(&amp;D)</translation>
     </message>
     <message>
         <source>Pictures that accuracy is measured on, and that steps learn from.
 Sets that are not on this computer say how to get them.</source>
-        <translation type="unfinished"></translation>
+        <translation>정확도를 측정하고 단계가 학습에 사용하는 그림입니다.
+이 컴퓨터에 없는 데이터 세트에는 구하는 방법이 표시됩니다.</translation>
     </message>
     <message>
         <source>Data</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터</translation>
     </message>
     <message>
         <source>&amp;Accelerator model</source>
-        <translation type="unfinished"></translation>
+        <translation>가속기 모델(&amp;A)</translation>
     </message>
     <message>
         <source>The machine whose energy and latency are modelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>에너지와 지연 시간을 모델링할 대상 장치입니다.</translation>
     </message>
     <message>
         <source>Accelerator model</source>
-        <translation type="unfinished"></translation>
+        <translation>가속기 모델</translation>
     </message>
     <message>
         <source>Data&amp;flow</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터플로우(&amp;F)</translation>
     </message>
     <message>
         <source>Which operand stays in the array while the others move.</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 피연산자가 이동하는 동안 어레이에 머무는 피연산자입니다.</translation>
     </message>
     <message>
         <source>Dataflow</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터플로우</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::CommandPalette</name>
     <message>
         <source>Find</source>
-        <translation type="unfinished"></translation>
+        <translation>찾기</translation>
     </message>
     <message>
         <source>What was found</source>
-        <translation type="unfinished"></translation>
+        <translation>검색 결과</translation>
     </message>
     <message>
         <source>Nothing is called that.</source>
-        <translation type="unfinished"></translation>
+        <translation>그런 이름의 기법이 없습니다.</translation>
     </message>
     <message>
         <source>Not possible now. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>지금은 실행할 수 없습니다. %1</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::CompareTableModel</name>
     <message>
         <source>removed</source>
-        <translation type="unfinished"></translation>
+        <translation>제거됨</translation>
     </message>
     <message>
         <source>new</source>
-        <translation type="unfinished"></translation>
+        <translation>새 층</translation>
     </message>
     <message>
         <source>The furthest that one weight moved.
 max |W(B) − W(A)|</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 하나가 변한 최대 크기입니다.
+max |W(B) − W(A)|</translation>
     </message>
     <message>
         <source>How alike the directions of the weights are; 1 is equal.
 W(A)·W(B) / (|W(A)| |W(B)|)</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 방향의 유사도입니다. 1이면 같습니다.
+W(A)·W(B) / (|W(A)| |W(B)|)</translation>
     </message>
     <message>
-        <source>The layer&apos;s parameters in the smallest format of an .espz file.
+        <source>The layer's parameters in the smallest format of an .espz file.
 Bytes, positions, scales and tables included</source>
-        <translation type="unfinished"></translation>
+        <translation>.espz 파일의 가장 작은 형식으로 저장한 층의 파라미터입니다.
+바이트 단위, 위치, 스케일, 테이블 포함</translation>
     </message>
     <message>
         <source>Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>층</translation>
     </message>
     <message>
         <source>A weights</source>
-        <translation type="unfinished"></translation>
+        <translation>A 가중치</translation>
     </message>
     <message>
         <source>B weights</source>
-        <translation type="unfinished"></translation>
+        <translation>B 가중치</translation>
     </message>
     <message>
         <source>A stored</source>
-        <translation type="unfinished"></translation>
+        <translation>A 저장 크기</translation>
     </message>
     <message>
         <source>B stored</source>
-        <translation type="unfinished"></translation>
+        <translation>B 저장 크기</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>변화</translation>
     </message>
     <message>
         <source>max |ΔW|</source>
-        <translation type="unfinished"></translation>
+        <translation>max |ΔW|</translation>
     </message>
     <message>
         <source>Cosine</source>
-        <translation type="unfinished"></translation>
+        <translation>코사인</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::CompareView</name>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>그림</translation>
     </message>
     <message>
         <source>Pictures (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>그림(%1)</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>비교</translation>
     </message>
     <message>
         <source>First network</source>
-        <translation type="unfinished"></translation>
+        <translation>첫 번째 신경망</translation>
     </message>
     <message>
         <source>Second network</source>
-        <translation type="unfinished"></translation>
+        <translation>두 번째 신경망</translation>
     </message>
     <message>
         <source>Swap A and B</source>
-        <translation type="unfinished"></translation>
+        <translation>A와 B 바꾸기</translation>
     </message>
     <message>
         <source>Differences only</source>
-        <translation type="unfinished"></translation>
+        <translation>차이만</translation>
     </message>
     <message>
         <source>Leave out layers that are the same on both sides</source>
-        <translation type="unfinished"></translation>
+        <translation>양쪽이 같은 층 제외</translation>
     </message>
     <message>
         <source>Layers of both networks</source>
-        <translation type="unfinished"></translation>
+        <translation>두 신경망의 층</translation>
     </message>
     <message>
         <source>Weights of the layer</source>
-        <translation type="unfinished"></translation>
+        <translation>층의 가중치</translation>
     </message>
     <message>
         <source>How the weights of the selected layer are distributed on both sides.
 Count of weights by value; zeros are left out and told in the title</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 층의 가중치가 양쪽에서 어떻게 분포하는지 보여 줍니다.
+값별 가중치 개수. 0은 제외하고 제목에 표시합니다</translation>
     </message>
     <message>
         <source>How each weight differs: blue where B is smaller, red where it is larger.
 W(B) − W(A); rows are outputs, columns inputs; the largest where several share a cell</source>
-        <translation type="unfinished"></translation>
+        <translation>각 가중치의 차이입니다. 파란색은 B가 더 작은 곳, 빨간색은 B가 더 큰 곳입니다.
+W(B) − W(A). 행은 출력, 열은 입력이며, 여러 값이 한 셀에 속하면 가장 큰 값을 표시합니다</translation>
     </message>
     <message>
         <source>Original</source>
-        <translation type="unfinished"></translation>
+        <translation>원본</translation>
     </message>
     <message>
         <source>Working</source>
-        <translation type="unfinished"></translation>
+        <translation>작업 중</translation>
     </message>
     <message>
         <source>Select a layer to see its weights</source>
-        <translation type="unfinished"></translation>
+        <translation>층을 선택하면 가중치가 표시됩니다</translation>
     </message>
     <message>
         <source>%1 has no weights</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: 가중치 없음</translation>
     </message>
     <message>
         <source>B − A</source>
-        <translation type="unfinished"></translation>
+        <translation>B − A</translation>
     </message>
     <message>
         <source>%1 · zeros: A %2, B %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · 0의 개수: A %2, B %3</translation>
     </message>
     <message>
         <source>%1 · B − A</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · B − A</translation>
     </message>
     <message>
         <source>The weights have different shapes on both sides: there is no difference to draw.</source>
-        <translation type="unfinished"></translation>
+        <translation>양쪽 가중치의 형상이 달라 표시할 차이가 없습니다.</translation>
     </message>
     <message>
         <source> [bytes]</source>
-        <translation type="unfinished"></translation>
+        <translation> [바이트]</translation>
     </message>
     <message>
         <source>from</source>
-        <translation type="unfinished"></translation>
+        <translation>시작</translation>
     </message>
     <message>
         <source>to</source>
-        <translation type="unfinished"></translation>
+        <translation>끝</translation>
     </message>
     <message>
         <source>A count</source>
-        <translation type="unfinished"></translation>
+        <translation>A 개수</translation>
     </message>
     <message>
         <source>B count</source>
-        <translation type="unfinished"></translation>
+        <translation>B 개수</translation>
     </message>
     <message>
         <source>output</source>
-        <translation type="unfinished"></translation>
+        <translation>출력</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::DifferencePicture</name>
     <message>
         <source>output %1, input %2: B − A = %3</source>
-        <translation type="unfinished"></translation>
+        <translation>출력 %1, 입력 %2: B − A = %3</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::DisagreementList</name>
     <message>
-        <source>Pictures need a data set: choose one beside the network&apos;s name.</source>
-        <translation type="unfinished"></translation>
+        <source>Pictures need a data set: choose one beside the network's name.</source>
+        <translation>그림을 보려면 데이터 세트가 필요합니다. 신경망 이름 옆에서 선택하십시오.</translation>
     </message>
     <message>
         <source>Evaluate both to see the pictures that one gets right and the other wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>한쪽만 맞힌 그림을 보려면 양쪽을 모두 평가하십시오.</translation>
     </message>
     <message>
         <source>A variant that was kept before it was evaluated has no guesses to compare. Take it up, evaluate, and keep it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>평가하기 전에 보관한 변형에는 비교할 예측이 없습니다. 변형을 가져와 평가한 다음 다시 보관하십시오.</translation>
     </message>
     <message>
         <source>The two were measured on other data than what is open now.</source>
-        <translation type="unfinished"></translation>
+        <translation>두 신경망은 현재 열려 있는 것과 다른 데이터로 측정되었습니다.</translation>
     </message>
     <message>
         <source>A: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>A: %1</translation>
     </message>
     <message>
         <source>B: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>B: %1</translation>
     </message>
     <message>
         <source>Picture %1 of the test set, truly %2</source>
-        <translation type="unfinished"></translation>
+        <translation>테스트 세트의 그림 %1, 정답: %2</translation>
     </message>
     <message>
         <source>Only A is right: %1 · only B is right: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>A만 정답: %1 · B만 정답: %2</translation>
     </message>
     <message>
         <source>the first %1 are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>처음 %1개만 표시</translation>
     </message>
     <message>
         <source>Both get the same pictures right.</source>
-        <translation type="unfinished"></translation>
+        <translation>양쪽이 같은 그림을 맞혔습니다.</translation>
     </message>
     <message>
         <source>Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>평가</translation>
     </message>
     <message>
         <source>Measure the original and the working network on the test set</source>
-        <translation type="unfinished"></translation>
+        <translation>테스트 세트에서 원본과 작업 중인 신경망 측정</translation>
     </message>
     <message>
         <source>Pictures that one network gets right and the other wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>한 신경망은 맞히고 다른 신경망은 틀린 그림</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::Document</name>
     <message>
         <source>add %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 추가</translation>
     </message>
     <message>
         <source>remove %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 제거</translation>
     </message>
     <message>
         <source>move %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 이동</translation>
     </message>
     <message>
         <source>switch on %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 켜기</translation>
     </message>
     <message>
         <source>switch off %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 끄기</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>layers of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1의 층</translation>
     </message>
     <message>
         <source>Copy of the original</source>
-        <translation type="unfinished"></translation>
+        <translation>원본의 사본</translation>
     </message>
     <message>
         <source>Original</source>
-        <translation type="unfinished"></translation>
+        <translation>원본</translation>
     </message>
     <message>
         <source>take up %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 가져오기</translation>
     </message>
     <message>
         <source>Accelerator model</source>
-        <translation type="unfinished"></translation>
+        <translation>가속기 모델</translation>
     </message>
     <message>
         <source>Open %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 열기</translation>
     </message>
     <message>
         <source>Cannot open %1</source>
-        <translation type="unfinished"></translation>
+        <translation>열 수 없음: %1</translation>
     </message>
     <message>
         <source>load recipe %1</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피 불러오기: %1</translation>
     </message>
     <message>
         <source>Opened, but something is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>열었지만 누락된 항목이 있습니다</translation>
     </message>
     <message numerus="yes">
         <source>Opened, but something is missing (and %n more)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>열었지만 누락된 항목이 있습니다(외 %n건)</numerusform>
         </translation>
     </message>
     <message>
         <source>Not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>저장되지 않음</translation>
     </message>
     <message>
         <source>Read %1 again</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 다시 읽기</translation>
     </message>
     <message>
         <source>Cannot read the network again</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망을 다시 읽을 수 없음</translation>
     </message>
     <message>
         <source>Read %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 읽기</translation>
     </message>
     <message>
         <source>Cannot read %1</source>
-        <translation type="unfinished"></translation>
+        <translation>읽을 수 없음: %1</translation>
     </message>
     <message>
         <source>Measure the original</source>
-        <translation type="unfinished"></translation>
+        <translation>원본 측정</translation>
     </message>
     <message>
         <source>Evaluation failed</source>
-        <translation type="unfinished"></translation>
+        <translation>평가 실패</translation>
     </message>
     <message>
         <source>Run steps</source>
-        <translation type="unfinished"></translation>
+        <translation>단계 실행</translation>
     </message>
     <message>
         <source>The steps did not run to the end</source>
-        <translation type="unfinished"></translation>
+        <translation>단계가 끝까지 실행되지 않았습니다</translation>
     </message>
     <message>
         <source>Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>평가</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::ExportDialog</name>
     <message>
         <source>Export network</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망 내보내기</translation>
     </message>
     <message>
         <source>Some steps wait to be run or failed: they are left out of the network below. Run them first (Ctrl+R) to take them in.</source>
-        <translation type="unfinished"></translation>
+        <translation>일부 단계가 실행 대기 중이거나 실패하여 아래 신경망에서 제외되었습니다. 포함하려면 먼저 실행하십시오(Ctrl+R).</translation>
     </message>
     <message>
         <source>&amp;ONNX: for other programs (opset 17)</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX: 다른 프로그램용, opset 17(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Compressed (.espz): the smallest file, for Espalier</source>
-        <translation type="unfinished"></translation>
+        <translation>압축(.espz): 가장 작은 파일, Espalier용(&amp;C)</translation>
     </message>
     <message>
         <source>working out the size…</source>
-        <translation type="unfinished"></translation>
+        <translation>크기 계산 중…</translation>
     </message>
     <message>
         <source>&amp;File:</source>
-        <translation type="unfinished"></translation>
+        <translation>파일(&amp;F):</translation>
     </message>
     <message>
         <source>&amp;Browse…</source>
-        <translation type="unfinished"></translation>
+        <translation>찾아보기(&amp;B)…</translation>
     </message>
     <message>
         <source>&amp;Export</source>
-        <translation type="unfinished"></translation>
+        <translation>내보내기(&amp;E)</translation>
     </message>
     <message>
         <source>not possible: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>불가능: %1</translation>
     </message>
     <message>
         <source> (%1 of the file it came from: %2)</source>
-        <translation type="unfinished"></translation>
+        <translation> (원래 파일 대비 %1: %2)</translation>
     </message>
     <message>
         <source>Nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>손실되는 것이 없습니다.</translation>
     </message>
     <message>
         <source>Lost: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>손실: %1</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>외 %n개</numerusform>
         </translation>
     </message>
     <message>
         <source>Networks (*.onnx *.espz);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망 (*.onnx *.espz);;모든 파일 (*)</translation>
     </message>
     <message>
         <source>Export %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 내보내기</translation>
     </message>
     <message>
         <source>Written: %1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>저장됨: %1, %2</translation>
     </message>
     <message>
         <source>Read back and run beside the network on random input: largest difference %1, largest output %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 읽어 임의 입력으로 신경망과 나란히 실행했습니다. 최대 차이: %1, 최대 출력: %2.</translation>
     </message>
     <message>
         <source>Read back; not run, because this network holds operators that Espalier does not run.</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 읽었습니다. Espalier에서 실행할 수 없는 연산자가 있어 실행하지는 않았습니다.</translation>
     </message>
     <message>
         <source>Not written: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>저장되지 않음: %1</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::Figure</name>
     <message>
         <source>Save figure</source>
-        <translation type="unfinished"></translation>
+        <translation>도표 저장</translation>
     </message>
     <message>
         <source>Show as table</source>
-        <translation type="unfinished"></translation>
+        <translation>표로 보기</translation>
     </message>
     <message>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>이미지 복사</translation>
     </message>
     <message>
         <source>Copy table</source>
-        <translation type="unfinished"></translation>
+        <translation>표 복사</translation>
     </message>
     <message>
         <source>Save as %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 형식으로 저장…</translation>
     </message>
     <message>
         <source>Save table as CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>표를 CSV로 저장…</translation>
     </message>
     <message>
         <source>Show as table, copy, save</source>
-        <translation type="unfinished"></translation>
+        <translation>표로 보기, 복사, 저장</translation>
     </message>
     <message>
         <source>Figure menu</source>
-        <translation type="unfinished"></translation>
+        <translation>도표 메뉴</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::FileActions</name>
     <message>
         <source>Cannot open %1</source>
-        <translation type="unfinished"></translation>
+        <translation>열 수 없음: %1</translation>
     </message>
     <message>
         <source>Save workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>작업 공간 저장</translation>
     </message>
     <message>
         <source>Workspaces (*.espalier);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>작업 공간 (*.espalier);;모든 파일 (*)</translation>
     </message>
     <message>
         <source>Espalier Studio</source>
-        <translation type="unfinished"></translation>
+        <translation>Espalier Studio</translation>
     </message>
     <message>
         <source>Save the changes to %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>'%1'의 변경 내용을 저장하시겠습니까?</translation>
     </message>
     <message>
         <source>Steps and variants that are not saved are lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>저장하지 않은 단계와 변형은 손실됩니다.</translation>
     </message>
     <message>
         <source>Load recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피 불러오기</translation>
     </message>
     <message>
         <source>Recipes, or the recipe of a workspace (*.json *.espalier);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피 또는 작업 공간의 레시피 (*.json *.espalier);;모든 파일 (*)</translation>
     </message>
     <message>
         <source>load recipe %1</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피 불러오기: %1</translation>
     </message>
     <message>
         <source>Cannot load %1</source>
-        <translation type="unfinished"></translation>
+        <translation>불러올 수 없음: %1</translation>
     </message>
     <message>
         <source>Save recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피 저장</translation>
     </message>
     <message>
         <source>Recipes (*.json);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피 (*.json);;모든 파일 (*)</translation>
     </message>
     <message>
         <source>Cannot save %1</source>
-        <translation type="unfinished"></translation>
+        <translation>저장할 수 없음: %1</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::GraphView</name>
     <message>
         <source>No colours</source>
-        <translation type="unfinished"></translation>
+        <translation>색상 없음</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>파라미터</translation>
     </message>
     <message>
         <source>MACs</source>
-        <translation type="unfinished"></translation>
+        <translation>MAC</translation>
     </message>
     <message>
         <source>Sparsity</source>
-        <translation type="unfinished"></translation>
+        <translation>희소성</translation>
     </message>
     <message>
         <source>Weight bits</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 비트 수</translation>
     </message>
     <message>
         <source>Modelled energy</source>
-        <translation type="unfinished"></translation>
+        <translation>모델링된 에너지</translation>
     </message>
     <message>
         <source>Change of weight data</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 데이터의 변화</translation>
     </message>
     <message>
         <source>Share of zeros among the weights that are multiplied.</source>
-        <translation type="unfinished"></translation>
+        <translation>곱셈에 쓰이는 가중치 중 0의 비율입니다.</translation>
     </message>
     <message>
         <source>Width of one stored weight; the widest where blocks are closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>저장된 가중치 하나의 비트 폭입니다. 블록이 닫혀 있으면 가장 넓은 값입니다.</translation>
     </message>
     <message>
         <source>Energy for one picture on the chosen accelerator, modelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 가속기에서 그림 하나에 드는 에너지의 모델링 값입니다.</translation>
     </message>
     <message>
         <source>Non-zero weights times their bits, against the original.</source>
-        <translation type="unfinished"></translation>
+        <translation>0이 아닌 가중치 수에 비트 수를 곱한 값을 원본과 비교합니다.</translation>
     </message>
     <message>
         <source>Graph</source>
-        <translation type="unfinished"></translation>
+        <translation>그래프</translation>
     </message>
     <message>
         <source>Operators of the network, from input to output</source>
-        <translation type="unfinished"></translation>
+        <translation>입력부터 출력까지 신경망의 연산자</translation>
     </message>
     <message>
         <source>Boxes are operators, arrows are what flows between them. Blocks that repeat are one box until it is opened.
 Arrow keys walk along the edges, Enter or a double click opens and closes blocks, Ctrl and the wheel zoom.</source>
-        <translation type="unfinished"></translation>
+        <translation>상자는 연산자이고, 화살표는 그 사이를 흐르는 데이터입니다. 반복되는 블록은 열기 전까지 상자 하나로 표시됩니다.
+화살표 키로 간선을 따라 이동하고, Enter 또는 두 번 클릭으로 블록을 열고 닫으며, Ctrl+휠로 확대/축소합니다.</translation>
     </message>
     <message>
         <source>Graph of the network</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망 그래프</translation>
     </message>
     <message>
         <source>Colour</source>
-        <translation type="unfinished"></translation>
+        <translation>색상</translation>
     </message>
     <message>
         <source>Metric that colours the graph</source>
-        <translation type="unfinished"></translation>
+        <translation>그래프 색상에 사용할 지표</translation>
     </message>
     <message>
         <source>Find by name or operator</source>
-        <translation type="unfinished"></translation>
+        <translation>이름 또는 연산자로 찾기</translation>
     </message>
     <message>
         <source>Find in the graph</source>
-        <translation type="unfinished"></translation>
+        <translation>그래프에서 찾기</translation>
     </message>
     <message>
         <source>Smaller (−)</source>
-        <translation type="unfinished"></translation>
+        <translation>작게(−)</translation>
     </message>
     <message>
         <source>Larger (+)</source>
-        <translation type="unfinished"></translation>
+        <translation>크게(+)</translation>
     </message>
     <message>
         <source>Fit</source>
-        <translation type="unfinished"></translation>
+        <translation>맞춤</translation>
     </message>
     <message>
         <source>Show the whole network (0)</source>
-        <translation type="unfinished"></translation>
+        <translation>전체 신경망 보기(0)</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>축소</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>확대</translation>
     </message>
     <message>
         <source>Fit the network into the window</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망을 창에 맞춤</translation>
     </message>
     <message>
         <source>Open blocks</source>
-        <translation type="unfinished"></translation>
+        <translation>블록 열기</translation>
     </message>
     <message>
         <source>Close blocks</source>
-        <translation type="unfinished"></translation>
+        <translation>블록 닫기</translation>
     </message>
     <message>
         <source>Repeated blocks as one box each, or with all their operators</source>
-        <translation type="unfinished"></translation>
+        <translation>반복되는 블록을 각각 상자 하나로 표시하거나 모든 연산자와 함께 표시합니다</translation>
     </message>
     <message numerus="yes">
         <source>▸ %n equal block(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>▸ 같은 블록 %n개</numerusform>
         </translation>
     </message>
     <message>
         <source>▸ block %1</source>
-        <translation type="unfinished"></translation>
+        <translation>▸ 블록 %1</translation>
     </message>
     <message>
         <source>%1 parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>파라미터 %1</translation>
     </message>
     <message>
         <source>%1 MACs</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 MAC</translation>
     </message>
     <message>
         <source>%1 bit</source>
-        <translation type="unfinished"></translation>
+        <translation>%1비트</translation>
     </message>
     <message>
         <source>%1 × a MAC</source>
-        <translation type="unfinished"></translation>
+        <translation>MAC의 %1배</translation>
     </message>
     <message>
         <source>output %1</source>
-        <translation type="unfinished"></translation>
+        <translation>출력 %1</translation>
     </message>
     <message>
         <source>Choose an accelerator to see energies; none is modelled now.</source>
-        <translation type="unfinished"></translation>
+        <translation>현재 모델링된 가속기가 없습니다. 에너지를 보려면 가속기를 선택하십시오.</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>이름</translation>
     </message>
     <message>
         <source>Operator</source>
-        <translation type="unfinished"></translation>
+        <translation>연산자</translation>
     </message>
     <message>
         <source>Detail</source>
-        <translation type="unfinished"></translation>
+        <translation>세부 정보</translation>
     </message>
     <message>
         <source>Read by</source>
-        <translation type="unfinished"></translation>
+        <translation>사용하는 연산자</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::studio::HardwareView</name>
+    <message>
+        <source>%1 × MAC</source>
+        <translation>%1 × MAC</translation>
+    </message>
+    <message>
+        <source>MAC</source>
+        <translation>MAC</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>입력</translation>
+    </message>
+    <message>
+        <source>Outputs</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>Leakage</source>
+        <translation>누설</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>레지스터</translation>
+    </message>
+    <message>
+        <source>Array</source>
+        <translation>어레이</translation>
+    </message>
+    <message>
+        <source>Buffer</source>
+        <translation>버퍼</translation>
+    </message>
+    <message>
+        <source>DRAM</source>
+        <translation>DRAM</translation>
+    </message>
+    <message>
+        <source>Multiplies</source>
+        <translation>곱셈</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>No work</source>
+        <translation>작업 없음</translation>
+    </message>
+    <message>
+        <source>Computes</source>
+        <translation>연산</translation>
+    </message>
+    <message>
+        <source>Waits for DRAM, fill and drain</source>
+        <translation>DRAM, 채움 및 비움 대기</translation>
+    </message>
+    <message>
+        <source>before: %1</source>
+        <translation>이전: %1</translation>
+    </message>
+    <message>
+        <source>not modelled</source>
+        <translation>모델링되지 않음</translation>
+    </message>
+    <message>
+        <source>, leakage unknown</source>
+        <translation>, 누설은 알 수 없음</translation>
+    </message>
+    <message>
+        <source>, %1 cycles now</source>
+        <translation>, 현재 %1 사이클</translation>
+    </message>
+    <message>
+        <source>%1 points</source>
+        <translation>%1 퍼센트포인트</translation>
+    </message>
+    <message>
+        <source>as published for the machine</source>
+        <translation>장치의 공표값</translation>
+    </message>
+    <message>
+        <source>sum of array and buffers</source>
+        <translation>어레이와 버퍼의 합</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>the technology does not say</source>
+        <translation>공정 기술 자료에 없음</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>이전</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>이후</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>새 층</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>제거됨</translation>
+    </message>
+    <message>
+        <source>
+Before: %1</source>
+        <translation>
+이전: %1</translation>
+    </message>
+    <message>
+        <source>
+After: %1</source>
+        <translation>
+이후: %1</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>신경망</translation>
+    </message>
+    <message>
+        <source>no MACs</source>
+        <translation>MAC 없음</translation>
+    </message>
+    <message>
+        <source>No figures: choose an accelerator that can run this network.</source>
+        <translation>수치가 없습니다. 이 신경망을 실행할 수 있는 가속기를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>whole network</source>
+        <translation>전체 신경망</translation>
+    </message>
+    <message>
+        <source>%1 × %2 elements: %3</source>
+        <translation>처리 요소 %1 × %2: %3</translation>
+    </message>
+    <message>
+        <source>This layer does not multiply: the model gives no use of the array.</source>
+        <translation>이 층은 곱셈을 하지 않으므로 모델에 어레이 사용 정보가 없습니다.</translation>
+    </message>
+    <message>
+        <source>This layer is gone.</source>
+        <translation>이 층은 제거되었습니다.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 elements have work while the array computes. The model counts elements and does not place them: cells are shares, not positions.</source>
+        <translation>어레이가 연산하는 동안 처리 요소 %2개 중 %1개에 작업이 있습니다. 모델은 처리 요소의 수만 세고 배치하지는 않습니다. 셀은 위치가 아니라 비율을 나타냅니다.</translation>
+    </message>
+    <message>
+        <source>Energy by layer</source>
+        <translation>층별 에너지</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>%1 %2 [%3]</source>
+        <translation>%1 %2 [%3]</translation>
+    </message>
+    <message>
+        <source>Sum %1 [%2]</source>
+        <translation>합계 %1 [%2]</translation>
+    </message>
+    <message>
+        <source>Latency by layer</source>
+        <translation>층별 지연 시간</translation>
+    </message>
+    <message>
+        <source>Latency before [ms]</source>
+        <translation>이전 지연 시간 [ms]</translation>
+    </message>
+    <message>
+        <source>Latency after [ms]</source>
+        <translation>이후 지연 시간 [ms]</translation>
+    </message>
+    <message>
+        <source>Cycles before</source>
+        <translation>이전 사이클</translation>
+    </message>
+    <message>
+        <source>Cycles after</source>
+        <translation>이후 사이클</translation>
+    </message>
+    <message>
+        <source>Compute cycles before</source>
+        <translation>이전 연산 사이클</translation>
+    </message>
+    <message>
+        <source>Compute cycles after</source>
+        <translation>이후 연산 사이클</translation>
+    </message>
+    <message>
+        <source>Utilisation before [%]</source>
+        <translation>이전 이용률 [%]</translation>
+    </message>
+    <message>
+        <source>Utilisation after [%]</source>
+        <translation>이후 이용률 [%]</translation>
+    </message>
+    <message>
+        <source>Roofline</source>
+        <translation>루프라인</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>구분</translation>
+    </message>
+    <message>
+        <source>Intensity [operations/byte]</source>
+        <translation>강도 [연산/바이트]</translation>
+    </message>
+    <message>
+        <source>Throughput [GOPS]</source>
+        <translation>처리량 [GOPS]</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>제한 요인</translation>
+    </message>
+    <message>
+        <source>array</source>
+        <translation>어레이</translation>
+    </message>
+    <message>
+        <source>Use of the array</source>
+        <translation>어레이 사용</translation>
+    </message>
+    <message>
+        <source>Multiplies [%]</source>
+        <translation>곱셈 [%]</translation>
+    </message>
+    <message>
+        <source>Waits [%]</source>
+        <translation>대기 [%]</translation>
+    </message>
+    <message>
+        <source>No work [%]</source>
+        <translation>작업 없음 [%]</translation>
+    </message>
+    <message>
+        <source>Elements with work</source>
+        <translation>작업이 있는 처리 요소</translation>
+    </message>
+    <message>
+        <source>Hardware</source>
+        <translation>하드웨어</translation>
+    </message>
+    <message>
+        <source>Accelerator</source>
+        <translation>가속기</translation>
+    </message>
+    <message>
+        <source>&amp;Accelerator</source>
+        <translation>가속기(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Dataflow</source>
+        <translation>데이터플로우(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Dataflow</source>
+        <translation>데이터플로우</translation>
+    </message>
+    <message>
+        <source>&amp;Source of numbers…</source>
+        <translation>수치의 출처(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Every modelled number with its formula, its constants and who says so</source>
+        <translation>모델링된 모든 수치의 수식, 상수 및 출처</translation>
+    </message>
+    <message>
+        <source>Energy per image (modelled)</source>
+        <translation>이미지당 에너지(모델링)</translation>
+    </message>
+    <message>
+        <source>Latency per image (modelled)</source>
+        <translation>이미지당 지연 시간(모델링)</translation>
+    </message>
+    <message>
+        <source>Utilisation</source>
+        <translation>이용률</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>면적</translation>
+    </message>
+    <message>
+        <source>Energy of one inference.
+Sum over layers of multiplications, movement between memories, and leakage where it is known.</source>
+        <translation>추론 한 번의 에너지입니다.
+곱셈, 메모리 간 이동, 그리고 알려진 경우 누설을 모든 층에 대해 더한 값입니다.</translation>
+    </message>
+    <message>
+        <source>Time of one inference.
+Cycles divided by the clock; layers run one after the other.</source>
+        <translation>추론 한 번의 시간입니다.
+사이클 수를 클록으로 나눈 값이며, 층은 하나씩 차례로 실행됩니다.</translation>
+    </message>
+    <message>
+        <source>Share of what the array could multiply in the cycles taken.
+MACs / (cycles × elements)</source>
+        <translation>소요 사이클 동안 어레이가 수행할 수 있는 곱셈 중 실제로 수행한 비율입니다.
+MAC / (사이클 × 처리 요소)</translation>
+    </message>
+    <message>
+        <source>Area of the accelerator.
+As published, or the sum of elements and buffers; without control and pads.</source>
+        <translation>가속기의 면적입니다.
+공표값 또는 처리 요소와 버퍼의 합이며, 제어 회로와 패드는 제외합니다.</translation>
+    </message>
+    <message>
+        <source>by component</source>
+        <translation>구성 요소별</translation>
+    </message>
+    <message>
+        <source>by operand</source>
+        <translation>피연산자별</translation>
+    </message>
+    <message>
+        <source>Stack energy</source>
+        <translation>에너지 누적 기준</translation>
+    </message>
+    <message>
+        <source>latency</source>
+        <translation>지연 시간</translation>
+    </message>
+    <message>
+        <source>utilisation</source>
+        <translation>이용률</translation>
+    </message>
+    <message>
+        <source>Show time as</source>
+        <translation>시간 표시 방식</translation>
+    </message>
+    <message>
+        <source>Where the energy of one inference goes, layer by layer.
+Each action counted times its price; the network's own bar has a scale of its own.</source>
+        <translation>추론 한 번의 에너지가 쓰이는 곳을 층별로 나타냅니다.
+각 동작의 횟수에 단가를 곱한 값이며, 전체 신경망의 막대는 별도의 눈금을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>Time by layer</source>
+        <translation>층별 시간</translation>
+    </message>
+    <message>
+        <source>How long each layer takes, and for how much of it the array waits.
+Cycles / clock; waiting = cycles − compute cycles</source>
+        <translation>각 층에 걸리는 시간과 그중 어레이가 대기하는 시간입니다.
+사이클 / 클록, 대기 = 사이클 − 연산 사이클</translation>
+    </message>
+    <message>
+        <source>Layers left of the ridge are limited by DRAM, right of it by the array.
+Roof = min(2 × elements × clock, intensity × DRAM bandwidth)</source>
+        <translation>능선점 왼쪽의 층은 DRAM, 오른쪽의 층은 어레이에 의해 제한됩니다.
+루프라인 = min(2 × 처리 요소 × 클록, 강도 × DRAM 대역폭)</translation>
+    </message>
+    <message>
+        <source>Processing elements</source>
+        <translation>처리 요소</translation>
+    </message>
+    <message>
+        <source>How much of the array the selected layer uses.
+Multiplies = MACs / (cycles × elements); no work = elements without work while the array computes</source>
+        <translation>선택한 층이 어레이를 얼마나 사용하는지 나타냅니다.
+곱셈 = MAC / (사이클 × 처리 요소), 작업 없음 = 어레이가 연산하는 동안 작업이 없는 처리 요소</translation>
+    </message>
+    <message>
+        <source>No figures: open a network and choose an accelerator that can run it.</source>
+        <translation>수치가 없습니다. 신경망을 열고 이를 실행할 수 있는 가속기를 선택하십시오.</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::Headline</name>
     <message>
         <source>not modelled</source>
-        <translation type="unfinished"></translation>
+        <translation>모델링되지 않음</translation>
     </message>
     <message>
         <source>not measured</source>
-        <translation type="unfinished"></translation>
+        <translation>측정되지 않음</translation>
     </message>
     <message>
         <source>%1 × a MAC</source>
-        <translation type="unfinished"></translation>
+        <translation>MAC의 %1배</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1(%2)</translation>
     </message>
     <message>
         <source>Accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>정확도</translation>
     </message>
     <message>
         <source>Stored</source>
-        <translation type="unfinished"></translation>
+        <translation>저장 크기</translation>
     </message>
     <message>
         <source>Non-zeros</source>
-        <translation type="unfinished"></translation>
+        <translation>0이 아닌 값</translation>
     </message>
     <message>
         <source>MACs</source>
-        <translation type="unfinished"></translation>
+        <translation>MAC</translation>
     </message>
     <message>
         <source>Energy, modelled</source>
-        <translation type="unfinished"></translation>
+        <translation>에너지(모델링)</translation>
     </message>
     <message>
         <source>Latency, measured</source>
-        <translation type="unfinished"></translation>
+        <translation>지연 시간(측정)</translation>
     </message>
     <message>
         <source>Share of test pictures whose first guess is right; the change is in percentage points.</source>
-        <translation type="unfinished"></translation>
+        <translation>첫 번째 예측이 맞은 테스트 그림의 비율입니다. 변화는 퍼센트포인트 단위입니다.</translation>
     </message>
     <message>
         <source>Bytes of the network as an .espz file.</source>
-        <translation type="unfinished"></translation>
+        <translation>.espz 파일로 저장한 신경망의 바이트 수입니다.</translation>
     </message>
     <message>
         <source>Trainable values that are not zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>0이 아닌 학습 가능한 값의 개수입니다.</translation>
     </message>
     <message>
         <source>Multiply-accumulate operations for one picture, dense.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 하나에 대한 곱셈-누산 연산 수(밀집 기준)입니다.</translation>
     </message>
     <message>
         <source>For one picture on the chosen accelerator.</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 가속기에서 그림 하나를 처리할 때의 값입니다.</translation>
     </message>
     <message>
         <source>For one picture on this computer, median.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 컴퓨터에서 그림 하나를 처리할 때의 중앙값입니다.</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::HeatMap</name>
     <message>
         <source>zero</source>
-        <translation type="unfinished"></translation>
+        <translation>0</translation>
     </message>
     <message>
         <source>%1 outputs × %2 inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>출력 %1 × 입력 %2</translation>
     </message>
     <message>
         <source>a cell: the largest of %1 × %2 weights</source>
-        <translation type="unfinished"></translation>
+        <translation>셀: 가중치 %1 × %2개 중 가장 큰 값</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::HeatSection</name>
     <message>
         <source>Weights</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치</translation>
     </message>
     <message>
         <source>Row (output)</source>
-        <translation type="unfinished"></translation>
+        <translation>행(출력)</translation>
     </message>
     <message>
         <source>Column (input)</source>
-        <translation type="unfinished"></translation>
+        <translation>열(입력)</translation>
     </message>
     <message>
         <source>Weight</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치</translation>
     </message>
     <message>
         <source>Weight map</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 맵</translation>
     </message>
     <message>
         <source>Outputs × inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>출력 × 입력</translation>
     </message>
     <message>
         <source>Each row is one output, each column one input and place in the kernel. Blue: negative, red: positive, hatched: exactly zero.
 Colours follow the square root of the magnitude. In large layers a cell shows the largest weight of a block.</source>
-        <translation type="unfinished"></translation>
+        <translation>각 행은 출력 하나, 각 열은 입력 하나와 커널 내 위치입니다. 파란색: 음수, 빨간색: 양수, 빗금: 정확히 0.
+색상은 크기의 제곱근을 따릅니다. 큰 층에서는 셀 하나가 블록에서 가장 큰 가중치를 나타냅니다.</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::HelpWindow</name>
     <message>
         <source>## Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>## 파라미터</translation>
     </message>
     <message>
         <source>## References</source>
-        <translation type="unfinished"></translation>
+        <translation>## 참고 문헌</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>도움말</translation>
     </message>
     <message>
         <source>Contents</source>
-        <translation type="unfinished"></translation>
+        <translation>목차</translation>
     </message>
     <message>
         <source>Page</source>
-        <translation type="unfinished"></translation>
+        <translation>페이지</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::HistogramPlot</name>
     <message>
         <source>Histogram</source>
-        <translation type="unfinished"></translation>
+        <translation>히스토그램</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>시작</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>끝</translation>
     </message>
     <message>
         <source>Original [elements]</source>
-        <translation type="unfinished"></translation>
+        <translation>원본 [요소]</translation>
     </message>
     <message>
         <source>Now [elements]</source>
-        <translation type="unfinished"></translation>
+        <translation>현재 [요소]</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::HistogramSection</name>
     <message>
         <source>Weight histogram</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 히스토그램</translation>
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치</translation>
     </message>
     <message>
         <source>How often weights have which value. Grey: the original; coloured: the network shown. Short lines: levels of the code.
 Height: share of all weights in the bin; zeros stand apart above. Drag the line, or move it with the arrow keys, to prune.</source>
-        <translation type="unfinished"></translation>
+        <translation>각 값을 갖는 가중치의 빈도입니다. 회색: 원본, 색상: 표시 중인 신경망. 짧은 선: 코드의 레벨.
+높이: 전체 가중치 중 해당 구간의 비율. 0은 위쪽에 따로 표시됩니다. 선을 끌거나 화살표 키로 옮기면 가지치기합니다.</translation>
     </message>
     <message>
         <source>log</source>
-        <translation type="unfinished"></translation>
+        <translation>로그</translation>
     </message>
     <message>
         <source>Logarithmic heights: shows bins that hold little</source>
-        <translation type="unfinished"></translation>
+        <translation>로그 높이: 값이 적은 구간도 보이게 합니다</translation>
     </message>
     <message>
         <source>Logarithmic heights</source>
-        <translation type="unfinished"></translation>
+        <translation>로그 높이</translation>
     </message>
     <message>
         <source>Prune this layer</source>
-        <translation type="unfinished"></translation>
+        <translation>이 층 가지치기</translation>
     </message>
     <message>
-        <source>Adds a step that sets half of this layer&apos;s weights to zero; then drag the threshold</source>
-        <translation type="unfinished"></translation>
+        <source>Adds a step that sets half of this layer's weights to zero; then drag the threshold</source>
+        <translation>이 층 가중치의 절반을 0으로 만드는 단계를 추가합니다. 그런 다음 문턱값을 끌어 조정하십시오</translation>
     </message>
     <message>
         <source>prunes below %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 미만 가지치기</translation>
     </message>
     <message>
         <source>%1 of all layers</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 층의 %1</translation>
     </message>
     <message>
         <source>%1 of this layer</source>
-        <translation type="unfinished"></translation>
+        <translation>이 층의 %1</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::InspectorView</name>
     <message>
         <source>Inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>검사기</translation>
     </message>
     <message>
         <source>&amp;Part</source>
-        <translation type="unfinished"></translation>
+        <translation>부분(&amp;P)</translation>
     </message>
     <message>
         <source>Part of the layer</source>
-        <translation type="unfinished"></translation>
+        <translation>층의 부분</translation>
     </message>
     <message>
         <source>The layer was split: which of its halves to look at</source>
-        <translation type="unfinished"></translation>
+        <translation>층이 분할되었습니다. 살펴볼 부분을 선택하십시오</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::JobStrip</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>취소</translation>
     </message>
     <message>
         <source>Stop this job; nothing is lost (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>이 작업을 중지합니다. 손실되는 것은 없습니다(Esc)</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>%1 left</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 남음</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::JobsView</name>
     <message>
         <source>waits</source>
-        <translation type="unfinished"></translation>
+        <translation>대기 중</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 중</translation>
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>완료</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>실패</translation>
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>취소됨</translation>
     </message>
     <message>
         <source>Jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>작업</translation>
     </message>
     <message>
         <source>Job</source>
-        <translation type="unfinished"></translation>
+        <translation>작업</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>상태</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>시간</translation>
     </message>
     <message>
         <source>Detail</source>
-        <translation type="unfinished"></translation>
+        <translation>세부 정보</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::KernelSection</name>
     <message>
         <source>Kernel</source>
-        <translation type="unfinished"></translation>
+        <translation>커널</translation>
     </message>
     <message>
         <source>Element</source>
-        <translation type="unfinished"></translation>
+        <translation>요소</translation>
     </message>
     <message>
         <source>Original</source>
-        <translation type="unfinished"></translation>
+        <translation>원본</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>현재</translation>
     </message>
     <message>
         <source>Difference</source>
-        <translation type="unfinished"></translation>
+        <translation>차이</translation>
     </message>
     <message>
         <source>One kernel</source>
-        <translation type="unfinished"></translation>
+        <translation>커널 하나</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>출력</translation>
     </message>
     <message>
         <source>Output channel of the kernel</source>
-        <translation type="unfinished"></translation>
+        <translation>커널의 출력 채널</translation>
     </message>
     <message>
         <source>Output channel, counted from 0</source>
-        <translation type="unfinished"></translation>
+        <translation>출력 채널, 0부터 번호 매김</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>입력</translation>
     </message>
     <message>
         <source>Input channel of the kernel</source>
-        <translation type="unfinished"></translation>
+        <translation>커널의 입력 채널</translation>
     </message>
     <message>
         <source>Input channel, counted from 0</source>
-        <translation type="unfinished"></translation>
+        <translation>입력 채널, 0부터 번호 매김</translation>
     </message>
     <message>
         <source>The same weights in the original and now, and what changed. Blue: negative, red: positive, hatched: exactly zero.
 Of a layer without kernels: all weights of one output, folded into a square.</source>
-        <translation type="unfinished"></translation>
+        <translation>같은 가중치의 원본 값과 현재 값, 그리고 그 변화입니다. 파란색: 음수, 빨간색: 양수, 빗금: 정확히 0.
+커널이 없는 층은 출력 하나의 모든 가중치를 정사각형으로 접어 표시합니다.</translation>
     </message>
     <message>
         <source>No weights</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 없음</translation>
     </message>
     <message>
         <source>Kernel of output %1, input %2</source>
-        <translation type="unfinished"></translation>
+        <translation>출력 %1, 입력 %2의 커널</translation>
     </message>
     <message>
         <source>Weights of output %1</source>
-        <translation type="unfinished"></translation>
+        <translation>출력 %1의 가중치</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::KernelView</name>
     <message>
         <source>original</source>
-        <translation type="unfinished"></translation>
+        <translation>원본</translation>
     </message>
     <message>
         <source>now</source>
-        <translation type="unfinished"></translation>
+        <translation>현재</translation>
     </message>
     <message>
         <source>difference</source>
-        <translation type="unfinished"></translation>
+        <translation>차이</translation>
     </message>
 </context>
 <context>
@@ -1574,1116 +2039,1434 @@ Of a layer without kernels: all weights of one output, folded into a square.</so
         <source>%1
 original: %2
 now: %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1
+원본: %2
+현재: %3</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::LayerHeader</name>
     <message>
         <source>no weights</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 없음</translation>
     </message>
     <message>
         <source>weight %1</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 %1</translation>
     </message>
     <message>
         <source>weight %1, now %2</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 %1, 현재 %2</translation>
     </message>
     <message>
         <source>No layer</source>
-        <translation type="unfinished"></translation>
+        <translation>층 없음</translation>
     </message>
     <message>
         <source>%1; gone from the network shown</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, 표시 중인 신경망에는 없음</translation>
     </message>
     <message>
         <source>%1, now %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, 현재 %2</translation>
     </message>
     <message>
         <source>%1, new</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, 새 층</translation>
     </message>
     <message>
         <source>Operator, and shape of the weight: outputs, inputs of a group, kernel; matrices as they are stored</source>
-        <translation type="unfinished"></translation>
+        <translation>연산자 및 가중치의 형상: 출력, 그룹의 입력, 커널. 행렬은 저장된 형태 그대로입니다</translation>
     </message>
     <message>
         <source>now</source>
-        <translation type="unfinished"></translation>
+        <translation>현재</translation>
     </message>
     <message>
         <source>original</source>
-        <translation type="unfinished"></translation>
+        <translation>원본</translation>
     </message>
     <message>
         <source>change</source>
-        <translation type="unfinished"></translation>
+        <translation>변화</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>파라미터</translation>
     </message>
     <message>
         <source>Trainable values of the layer, zeros included</source>
-        <translation type="unfinished"></translation>
+        <translation>층의 학습 가능한 값, 0 포함</translation>
     </message>
     <message>
         <source>Not zero</source>
-        <translation type="unfinished"></translation>
+        <translation>0이 아닌 값</translation>
     </message>
     <message>
         <source>Of these, the ones that are not zero</source>
-        <translation type="unfinished"></translation>
+        <translation>이 중 0이 아닌 값</translation>
     </message>
     <message>
         <source>Zero weights</source>
-        <translation type="unfinished"></translation>
+        <translation>0인 가중치</translation>
     </message>
     <message>
         <source>Share of zeros among the weights; biases do not count. The change is in percentage points.</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 중 0의 비율입니다. 편향은 세지 않습니다. 변화는 퍼센트포인트 단위입니다.</translation>
     </message>
     <message>
         <source>%1 bit</source>
-        <translation type="unfinished"></translation>
+        <translation>%1비트</translation>
     </message>
     <message>
         <source>Bits</source>
-        <translation type="unfinished"></translation>
+        <translation>비트 수</translation>
     </message>
     <message>
         <source>Width of one stored weight</source>
-        <translation type="unfinished"></translation>
+        <translation>저장된 가중치 하나의 비트 폭</translation>
     </message>
     <message>
         <source>Stored</source>
-        <translation type="unfinished"></translation>
+        <translation>저장 크기</translation>
     </message>
     <message>
         <source>Bytes in the smallest format for each of its parameters, without names and frame of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>각 파라미터를 가장 작은 형식으로 저장한 바이트 수, 파일의 이름과 프레임 제외</translation>
     </message>
     <message>
         <source>MACs</source>
-        <translation type="unfinished"></translation>
+        <translation>MAC</translation>
     </message>
     <message>
         <source>Multiply-accumulate operations for one picture, zeros included</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 하나에 대한 곱셈-누산 연산 수, 0 포함</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::LayerTableModel</name>
     <message>
         <source>%1 bit</source>
-        <translation type="unfinished"></translation>
+        <translation>%1비트</translation>
     </message>
     <message>
         <source>removed</source>
-        <translation type="unfinished"></translation>
+        <translation>제거됨</translation>
     </message>
     <message>
         <source>new</source>
-        <translation type="unfinished"></translation>
+        <translation>새 층</translation>
     </message>
     <message>
         <source>%1 pt</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 pt</translation>
     </message>
     <message>
         <source>Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>층</translation>
     </message>
     <message>
         <source>Operator</source>
-        <translation type="unfinished"></translation>
+        <translation>연산자</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>출력</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>파라미터</translation>
     </message>
     <message>
         <source>Non-zeros</source>
-        <translation type="unfinished"></translation>
+        <translation>0이 아닌 값</translation>
     </message>
     <message>
         <source>Sparsity</source>
-        <translation type="unfinished"></translation>
+        <translation>희소성</translation>
     </message>
     <message>
         <source>MACs</source>
-        <translation type="unfinished"></translation>
+        <translation>MAC</translation>
     </message>
     <message>
         <source>Weight bits</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 비트 수</translation>
     </message>
     <message>
         <source>Stored</source>
-        <translation type="unfinished"></translation>
+        <translation>저장 크기</translation>
     </message>
     <message>
         <source>Energy share</source>
-        <translation type="unfinished"></translation>
+        <translation>에너지 비율</translation>
     </message>
     <message>
         <source>The layer of the original network that this row stems from.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 행이 유래한 원본 신경망의 층입니다.</translation>
     </message>
     <message>
         <source>What the layer computes, as an ONNX operator; several where it was split.</source>
-        <translation type="unfinished"></translation>
+        <translation>층이 계산하는 내용을 나타내는 ONNX 연산자입니다. 분할된 층은 여러 개입니다.</translation>
     </message>
     <message>
-        <source>Shape of the layer&apos;s output for one picture.
+        <source>Shape of the layer's output for one picture.
 Batch, channels, height, width</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 하나에 대한 층 출력의 형상입니다.
+배치, 채널, 높이, 너비</translation>
     </message>
     <message>
         <source>Trainable values: weights, biases, scale and shift of a normalisation.
 Count, zeros included</source>
-        <translation type="unfinished"></translation>
+        <translation>학습 가능한 값: 가중치, 편향, 정규화의 스케일과 시프트.
+개수, 0 포함</translation>
     </message>
     <message>
         <source>Trainable values that are not zero.
 Count</source>
-        <translation type="unfinished"></translation>
+        <translation>0이 아닌 학습 가능한 값입니다.
+개수</translation>
     </message>
     <message>
         <source>Share of zeros among the weights that are multiplied; biases are left out.
 zeros / weights, in per cent; change in percentage points</source>
-        <translation type="unfinished"></translation>
+        <translation>곱셈에 쓰이는 가중치 중 0의 비율입니다. 편향은 제외합니다.
+0의 개수 / 가중치 수, 퍼센트. 변화는 퍼센트포인트</translation>
     </message>
     <message>
         <source>Multiply-accumulate operations for one picture.
 Dense count: zeros are not skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 하나에 대한 곱셈-누산 연산 수입니다.
+밀집 기준: 0을 건너뛰지 않습니다</translation>
     </message>
     <message>
         <source>Width of one stored weight.
 32 for float, k for k-bit codes</source>
-        <translation type="unfinished"></translation>
+        <translation>저장된 가중치 하나의 비트 폭입니다.
+부동소수점은 32, k비트 코드는 k</translation>
     </message>
     <message>
-        <source>The layer&apos;s parameters in the smallest format of an .espz file.
+        <source>The layer's parameters in the smallest format of an .espz file.
 Bytes, positions, scales and tables included</source>
-        <translation type="unfinished"></translation>
+        <translation>.espz 파일의 가장 작은 형식으로 저장한 층의 파라미터입니다.
+바이트 단위, 위치, 스케일, 테이블 포함</translation>
     </message>
     <message>
-        <source>The layer&apos;s part of the modelled energy; choose an accelerator to see it.
+        <source>The layer's part of the modelled energy; choose an accelerator to see it.
 energy of the layer / energy of the network, in per cent</source>
-        <translation type="unfinished"></translation>
+        <translation>모델링된 에너지 중 이 층이 차지하는 비율입니다. 보려면 가속기를 선택하십시오.
+층의 에너지 / 신경망의 에너지, 퍼센트</translation>
     </message>
     <message>
         <source>points</source>
-        <translation type="unfinished"></translation>
+        <translation>퍼센트포인트</translation>
     </message>
     <message>
         <source>bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>바이트</translation>
     </message>
     <message>
         <source>%1, original</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, 원본</translation>
     </message>
     <message>
         <source>%1, change</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, 변화</translation>
     </message>
     <message>
         <source>%1
 original</source>
-        <translation type="unfinished"></translation>
+        <translation>%1
+원본</translation>
     </message>
     <message>
         <source>%1
 change</source>
-        <translation type="unfinished"></translation>
+        <translation>%1
+변화</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::LayersView</name>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>층</translation>
     </message>
     <message>
         <source>Filter by name or operator</source>
-        <translation type="unfinished"></translation>
+        <translation>이름 또는 연산자로 필터링</translation>
     </message>
     <message>
         <source>Filter layers</source>
-        <translation type="unfinished"></translation>
+        <translation>층 필터</translation>
     </message>
     <message>
         <source>Differences only</source>
-        <translation type="unfinished"></translation>
+        <translation>차이만</translation>
     </message>
     <message>
         <source>Leave out layers that are as in the original</source>
-        <translation type="unfinished"></translation>
+        <translation>원본과 같은 층 제외</translation>
     </message>
     <message>
         <source>Columns</source>
-        <translation type="unfinished"></translation>
+        <translation>열</translation>
     </message>
     <message>
         <source>Choose what the table shows</source>
-        <translation type="unfinished"></translation>
+        <translation>표에 표시할 항목 선택</translation>
     </message>
     <message>
         <source>Columns of the table</source>
-        <translation type="unfinished"></translation>
+        <translation>표의 열</translation>
     </message>
     <message>
         <source>Layers of the network</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망의 층</translation>
     </message>
     <message>
         <source>What it was in the original</source>
-        <translation type="unfinished"></translation>
+        <translation>원본에서의 값</translation>
     </message>
     <message>
         <source>Change against the original</source>
-        <translation type="unfinished"></translation>
+        <translation>원본 대비 변화</translation>
     </message>
     <message numerus="yes">
         <source>%n layer(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>층 %n개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 of %n layer(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>층 %n개 중 %1개</numerusform>
         </translation>
     </message>
     <message>
         <source>all as in the original</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 원본과 같음</translation>
     </message>
     <message numerus="yes">
         <source>%n differ(s) from the original</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n개가 원본과 다름</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::studio::LossChart</name>
+    <message>
+        <source>Epoch</source>
+        <translation>에포크</translation>
+    </message>
+    <message>
+        <source>Loss [nats]</source>
+        <translation>손실 [nats]</translation>
+    </message>
+    <message>
+        <source>each step</source>
+        <translation>학습 단계별</translation>
+    </message>
+    <message>
+        <source>smoothed</source>
+        <translation>평활화</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::MainWindow</name>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>열기</translation>
     </message>
     <message>
         <source>Networks, workspaces and recipes (*.onnx *.espz *.espalier *.json);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망, 작업 공간, 레시피 (*.onnx *.espz *.espalier *.json);;모든 파일 (*)</translation>
     </message>
     <message>
         <source>About Espalier</source>
-        <translation type="unfinished"></translation>
+        <translation>Espalier 정보</translation>
     </message>
     <message>
         <source>&lt;h3&gt;Espalier %1&lt;/h3&gt;&lt;p&gt;Shapes a neural network to its hardware.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later. It comes without any warranty.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;h3&gt;Espalier %1&lt;/h3&gt;&lt;p&gt;신경망을 하드웨어에 맞게 다듬습니다.&lt;/p&gt;&lt;p&gt;GNU General Public License 버전 3 또는 그 이후 버전을 따르는 자유 소프트웨어입니다. 어떠한 보증도 제공하지 않습니다.&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Undo: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 취소: %1</translation>
     </message>
     <message>
         <source>Redo: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 실행: %1</translation>
     </message>
     <message>
         <source>data: %1 · accelerator: %2 · seed %3</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터: %1 · 가속기: %2 · 시드 %3</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>없음</translation>
     </message>
     <message>
         <source>Tool bar</source>
-        <translation type="unfinished"></translation>
+        <translation>도구 모음</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::OriginalCard</name>
     <message>
         <source>Original</source>
-        <translation type="unfinished"></translation>
+        <translation>원본</translation>
     </message>
     <message>
         <source>Step %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>단계 %1: %2</translation>
     </message>
     <message>
         <source>%1: %2 parameters, %3 MACs</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: 파라미터 %2, MAC %3</translation>
     </message>
     <message>
         <source>, file of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>, 파일 크기 %1</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::OverviewView</name>
     <message>
         <source>Parameters by layer</source>
-        <translation type="unfinished"></translation>
+        <translation>층별 파라미터</translation>
     </message>
     <message>
         <source>Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>층</translation>
     </message>
     <message>
         <source>Operator</source>
-        <translation type="unfinished"></translation>
+        <translation>연산자</translation>
     </message>
     <message>
         <source>Parameters, original</source>
-        <translation type="unfinished"></translation>
+        <translation>파라미터, 원본</translation>
     </message>
     <message>
         <source>Parameters, now</source>
-        <translation type="unfinished"></translation>
+        <translation>파라미터, 현재</translation>
     </message>
     <message>
         <source>Not zero, original</source>
-        <translation type="unfinished"></translation>
+        <translation>0이 아닌 값, 원본</translation>
     </message>
     <message>
         <source>Not zero, now</source>
-        <translation type="unfinished"></translation>
+        <translation>0이 아닌 값, 현재</translation>
     </message>
     <message>
         <source>Zero weights, now [%]</source>
-        <translation type="unfinished"></translation>
+        <translation>0인 가중치, 현재 [%]</translation>
     </message>
     <message>
         <source>Original</source>
-        <translation type="unfinished"></translation>
+        <translation>원본</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>현재</translation>
     </message>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>개요</translation>
     </message>
     <message>
         <source>Remove the zero channels</source>
-        <translation type="unfinished"></translation>
+        <translation>0인 채널 제거</translation>
     </message>
     <message>
         <source>Adds the step that takes channels out which contribute nothing, and proves that the outputs stay the same</source>
-        <translation type="unfinished"></translation>
+        <translation>기여하지 않는 채널을 제거하고 출력이 그대로임을 증명하는 단계를 추가합니다</translation>
     </message>
     <message>
         <source>Area: parameters of the layer in the original. Filled from below: the share that is left and not zero.
 Click or use the arrow keys to choose a layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>면적: 원본에서 그 층의 파라미터 수. 아래부터 채워진 부분: 남아 있으면서 0이 아닌 비율.
+클릭하거나 화살표 키로 층을 선택합니다.</translation>
     </message>
     <message>
         <source>by operator</source>
-        <translation type="unfinished"></translation>
+        <translation>연산자별</translation>
     </message>
     <message>
         <source>by zero weights</source>
-        <translation type="unfinished"></translation>
+        <translation>0인 가중치 비율별</translation>
     </message>
     <message>
         <source>Colour of the layers</source>
-        <translation type="unfinished"></translation>
+        <translation>층의 색</translation>
     </message>
     <message>
         <source>What the colour of a layer means</source>
-        <translation type="unfinished"></translation>
+        <translation>층의 색이 나타내는 것</translation>
     </message>
     <message>
         <source>Layers: original and now</source>
-        <translation type="unfinished"></translation>
+        <translation>층: 원본과 현재</translation>
     </message>
     <message>
         <source>Grey: the original. Coloured: the network shown, with the change.
 Click or use Up and Down to choose a layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>회색: 원본. 색: 표시된 신경망과 그 변화.
+클릭하거나 위쪽/아래쪽 화살표 키로 층을 선택합니다.</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>파라미터</translation>
     </message>
     <message>
         <source>Not zero</source>
-        <translation type="unfinished"></translation>
+        <translation>0이 아닌 값</translation>
     </message>
     <message>
         <source>Stored bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>저장 바이트</translation>
     </message>
     <message>
         <source>MACs</source>
-        <translation type="unfinished"></translation>
+        <translation>MAC</translation>
     </message>
     <message>
         <source>Quantity</source>
-        <translation type="unfinished"></translation>
+        <translation>측정량</translation>
     </message>
     <message>
         <source>What the bars measure</source>
-        <translation type="unfinished"></translation>
+        <translation>막대가 나타내는 양</translation>
     </message>
     <message>
         <source>About this network</source>
-        <translation type="unfinished"></translation>
+        <translation>이 신경망 정보</translation>
     </message>
     <message>
         <source>These figures include only steps that have run; others wait or failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 수치에는 실행된 단계만 반영됩니다. 나머지는 대기 중이거나 실패했습니다.</translation>
     </message>
     <message>
         <source>&lt;b&gt;Masked, not removed:&lt;/b&gt; %1 weights are zero and still take part in every operation. They save bytes only in a sparse format.</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;마스크됨, 제거되지 않음:&lt;/b&gt; 가중치 %1개가 0이지만 여전히 모든 연산에 쓰입니다. 희소 형식에서만 바이트가 줄어듭니다.</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::PairChart</name>
     <message>
         <source>A (area)</source>
-        <translation type="unfinished"></translation>
+        <translation>A (면)</translation>
     </message>
     <message>
         <source>B (line)</source>
-        <translation type="unfinished"></translation>
+        <translation>B (선)</translation>
     </message>
     <message>
         <source>weight</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치</translation>
     </message>
     <message>
         <source>count</source>
-        <translation type="unfinished"></translation>
+        <translation>개수</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::studio::ParetoChart</name>
+    <message>
+        <source>Front</source>
+        <translation>파레토 경계</translation>
+    </message>
+    <message>
+        <source>Not beaten</source>
+        <translation>비지배</translation>
+    </message>
+    <message>
+        <source>Beaten by another</source>
+        <translation>다른 신경망에 지배됨</translation>
+    </message>
+    <message>
+        <source>Over a limit</source>
+        <translation>한계 초과</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::studio::ParetoTable</name>
+    <message>
+        <source>yes</source>
+        <translation>예</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>아니요</translation>
+    </message>
+    <message>
+        <source>Not measured: evaluate this network (Ctrl+Enter), or choose data or an accelerator first.</source>
+        <translation>측정되지 않았습니다. 이 신경망을 평가하거나(Ctrl+Enter), 먼저 데이터 또는 가속기를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>신경망</translation>
+    </message>
+    <message>
+        <source>Front</source>
+        <translation>파레토 경계</translation>
+    </message>
+    <message>
+        <source>No other network is at least as good on both axes and better on one.</source>
+        <translation>두 축 모두에서 같거나 더 좋으면서 한 축에서 더 좋은 다른 신경망이 없습니다.</translation>
+    </message>
+    <message>
+        <source>In limits</source>
+        <translation>한계 이내</translation>
+    </message>
+    <message>
+        <source>Keeps to the limits set above the chart.</source>
+        <translation>차트 위에서 설정한 한계를 지킵니다.</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>신경망</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::studio::ParetoView</name>
+    <message>
+        <source>Pareto</source>
+        <translation>파레토</translation>
+    </message>
+    <message>
+        <source>&amp;Across</source>
+        <translation>가로축(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Up</source>
+        <translation>세로축(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Horizontal axis</source>
+        <translation>가로축</translation>
+    </message>
+    <message>
+        <source>Vertical axis</source>
+        <translation>세로축</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>로그</translation>
+    </message>
+    <message>
+        <source>Horizontal axis logarithmic</source>
+        <translation>가로축 로그 눈금</translation>
+    </message>
+    <message>
+        <source>Vertical axis logarithmic</source>
+        <translation>세로축 로그 눈금</translation>
+    </message>
+    <message>
+        <source>Size at &amp;most</source>
+        <translation>최대 크기(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Size at most</source>
+        <translation>최대 크기</translation>
+    </message>
+    <message>
+        <source>Accuracy at &amp;least</source>
+        <translation>최소 정확도(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Accuracy at least</source>
+        <translation>최소 정확도</translation>
+    </message>
+    <message>
+        <source>S&amp;weep…</source>
+        <translation>스윕(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>Runs the recipe with many values of one parameter; each result becomes a variant.</source>
+        <translation>한 파라미터의 여러 값으로 레시피를 실행합니다. 각 결과는 변형이 됩니다.</translation>
+    </message>
+    <message>
+        <source>Put on the &amp;stack</source>
+        <translation>스택에 올리기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Makes the variant's recipe the working one (Enter or double click).</source>
+        <translation>변형의 레시피를 작업 중인 레시피로 만듭니다(Enter 또는 두 번 클릭).</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>이름 바꾸기(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>삭제(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>신경망</translation>
+    </message>
+    <message>
+        <source>Trade-off</source>
+        <translation>절충 관계</translation>
+    </message>
+    <message>
+        <source>Every network as a point; the line joins those that no other beats on both axes.
+Limits can be dragged; networks over a limit are hollow.</source>
+        <translation>각 신경망을 점으로 나타내며, 선은 두 축 모두에서 다른 신경망에 뒤지지 않는 신경망을 잇습니다.
+한계는 끌어서 옮길 수 있으며, 한계를 넘는 신경망은 속이 빈 점으로 표시됩니다.</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::RangesSection</name>
     <message>
         <source>Range of each channel</source>
-        <translation type="unfinished"></translation>
+        <translation>채널별 범위</translation>
     </message>
     <message>
         <source>Channel</source>
-        <translation type="unfinished"></translation>
+        <translation>채널</translation>
     </message>
     <message>
         <source>Least, original</source>
-        <translation type="unfinished"></translation>
+        <translation>최솟값, 원본</translation>
     </message>
     <message>
         <source>Greatest, original</source>
-        <translation type="unfinished"></translation>
+        <translation>최댓값, 원본</translation>
     </message>
     <message>
         <source>Least, now</source>
-        <translation type="unfinished"></translation>
+        <translation>최솟값, 현재</translation>
     </message>
     <message>
         <source>Greatest, now</source>
-        <translation type="unfinished"></translation>
+        <translation>최댓값, 현재</translation>
     </message>
     <message>
         <source>Root mean square, now</source>
-        <translation type="unfinished"></translation>
+        <translation>제곱평균제곱근, 현재</translation>
     </message>
     <message>
         <source>Zeros, now</source>
-        <translation type="unfinished"></translation>
+        <translation>0의 개수, 현재</translation>
     </message>
     <message>
         <source>Least to greatest weight</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치의 최솟값부터 최댓값까지</translation>
     </message>
     <message>
         <source>For each output channel, from its least to its greatest weight. Grey: the original; coloured: the network shown.
 Where ranges differ much, one scale for all channels wastes levels: quantise per channel.</source>
-        <translation type="unfinished"></translation>
+        <translation>출력 채널마다 가중치의 최솟값부터 최댓값까지를 나타냅니다. 회색: 원본, 색: 표시된 신경망.
+범위가 크게 다르면 모든 채널에 하나의 스케일을 쓸 때 레벨이 낭비되므로 채널별로 양자화하십시오.</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::RecipeView</name>
     <message>
         <source>Recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피</translation>
     </message>
     <message>
         <source>Add step</source>
-        <translation type="unfinished"></translation>
+        <translation>단계 추가</translation>
     </message>
     <message>
         <source>Put a technique on the stack</source>
-        <translation type="unfinished"></translation>
+        <translation>스택에 기법 추가</translation>
     </message>
     <message>
         <source>Recipes</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피</translation>
     </message>
     <message>
         <source>Take a ready recipe, or load and save your own</source>
-        <translation type="unfinished"></translation>
+        <translation>준비된 레시피를 쓰거나 직접 만든 레시피를 불러오고 저장합니다</translation>
     </message>
     <message>
         <source>Keep as variant</source>
-        <translation type="unfinished"></translation>
+        <translation>변형으로 보관</translation>
     </message>
     <message>
         <source>Keep the network as it is now, to compare it later</source>
-        <translation type="unfinished"></translation>
+        <translation>나중에 비교할 수 있도록 현재 신경망을 보관합니다</translation>
     </message>
     <message>
         <source>Copy as command</source>
-        <translation type="unfinished"></translation>
+        <translation>명령으로 복사</translation>
     </message>
     <message>
         <source>The command line that does what this stack does</source>
-        <translation type="unfinished"></translation>
+        <translation>이 스택과 같은 작업을 하는 명령줄</translation>
     </message>
     <message>
         <source>Your recipes</source>
-        <translation type="unfinished"></translation>
+        <translation>내 레시피</translation>
     </message>
     <message>
         <source>Load recipe…</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피 불러오기…</translation>
     </message>
     <message>
         <source>Save recipe…</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피 저장…</translation>
     </message>
     <message>
         <source>load %1</source>
-        <translation type="unfinished"></translation>
+        <translation>불러오기: %1</translation>
     </message>
     <message>
         <source>The recipe cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피를 읽을 수 없습니다</translation>
     </message>
     <message>
         <source>Load recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피 불러오기</translation>
     </message>
     <message>
         <source>Recipes (*.json);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피 (*.json);;모든 파일 (*)</translation>
     </message>
     <message>
         <source>Save recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피 저장</translation>
     </message>
     <message>
         <source>Recipes (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피 (*.json)</translation>
     </message>
     <message>
         <source>The recipe was not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>레시피를 저장하지 못했습니다</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::Recovery</name>
     <message>
         <source>Unsaved work is not being kept for recovery</source>
-        <translation type="unfinished"></translation>
+        <translation>저장하지 않은 작업이 복구용으로 보관되지 않고 있습니다</translation>
     </message>
     <message>
         <source>Cannot recover</source>
-        <translation type="unfinished"></translation>
+        <translation>복구할 수 없음</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::RecoveryDialog</name>
     <message>
         <source>Recover work</source>
-        <translation type="unfinished"></translation>
+        <translation>작업 복구</translation>
     </message>
     <message>
         <source>Espalier ended before this work was saved. Recover it?</source>
-        <translation type="unfinished"></translation>
+        <translation>이 작업을 저장하기 전에 Espalier가 종료되었습니다. 복구하시겠습니까?</translation>
     </message>
     <message>
         <source>Work that was not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>저장하지 않은 작업</translation>
     </message>
     <message>
         <source>%1
 %2 · %3, %4</source>
-        <translation type="unfinished"></translation>
+        <translation>%1
+%2 · %3, %4</translation>
     </message>
     <message numerus="yes">
         <source>%n step(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>단계 %n개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n variant(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>변형 %n개</numerusform>
         </translation>
     </message>
     <message>
         <source>never saved</source>
-        <translation type="unfinished"></translation>
+        <translation>저장한 적 없음</translation>
     </message>
     <message>
         <source>&amp;Recover</source>
-        <translation type="unfinished"></translation>
+        <translation>복구(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>삭제(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>나중에(&amp;N)</translation>
     </message>
     <message>
         <source>Removes the selected work for good</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 작업을 영구히 삭제합니다</translation>
     </message>
     <message>
         <source>Keeps the files for thirty days, but does not ask again</source>
-        <translation type="unfinished"></translation>
+        <translation>파일을 30일 동안 보관하지만 다시 묻지 않습니다</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::ReportDialog</name>
     <message>
         <source>Write report</source>
-        <translation type="unfinished"></translation>
+        <translation>보고서 작성</translation>
     </message>
     <message>
         <source>HTML: one page with everything inside</source>
-        <translation type="unfinished"></translation>
+        <translation>HTML: 모든 내용을 담은 한 페이지</translation>
     </message>
     <message>
         <source>PDF: for paper</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF: 인쇄용</translation>
     </message>
     <message>
         <source>Markdown: tables for a repository</source>
-        <translation type="unfinished"></translation>
+        <translation>Markdown: 저장소용 표</translation>
     </message>
     <message>
         <source>JSON: for programs</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON: 프로그램용</translation>
     </message>
     <message>
         <source>&amp;Measure latency on this machine after every step</source>
-        <translation type="unfinished"></translation>
+        <translation>단계마다 이 컴퓨터에서 지연 시간 측정(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;Open it afterwards</source>
-        <translation type="unfinished"></translation>
+        <translation>작성 후 열기(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Browse…</source>
-        <translation type="unfinished"></translation>
+        <translation>찾아보기(&amp;B)…</translation>
     </message>
     <message>
         <source>&amp;Format:</source>
-        <translation type="unfinished"></translation>
+        <translation>형식(&amp;F):</translation>
     </message>
     <message>
         <source>F&amp;ile:</source>
-        <translation type="unfinished"></translation>
+        <translation>파일(&amp;I):</translation>
     </message>
     <message>
         <source>The stack is run step by step and measured after each step.</source>
-        <translation type="unfinished"></translation>
+        <translation>스택을 단계별로 실행하고 각 단계 후에 측정합니다.</translation>
     </message>
     <message>
         <source>Steps that wait are run for the report; that may take a while.</source>
-        <translation type="unfinished"></translation>
+        <translation>대기 중인 단계는 보고서를 위해 실행되며, 시간이 걸릴 수 있습니다.</translation>
     </message>
     <message>
         <source>&amp;Write</source>
-        <translation type="unfinished"></translation>
+        <translation>작성(&amp;W)</translation>
     </message>
     <message>
         <source>Reports (*.html *.pdf *.md *.json);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>보고서 (*.html *.pdf *.md *.json);;모든 파일 (*)</translation>
     </message>
     <message>
         <source>Report %1</source>
-        <translation type="unfinished"></translation>
+        <translation>보고서: %1</translation>
     </message>
     <message>
         <source>Written: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>작성됨: %1</translation>
     </message>
     <message>
         <source>Not written: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>저장되지 않음: %1</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::studio::RooflineChart</name>
+    <message>
+        <source>Operational intensity [operations/byte of DRAM]</source>
+        <translation>연산 강도 [연산/DRAM 바이트]</translation>
+    </message>
+    <message>
+        <source>Throughput [GOPS]</source>
+        <translation>처리량 [GOPS]</translation>
+    </message>
+    <message>
+        <source>Roof</source>
+        <translation>루프라인</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>이전</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>이후</translation>
+    </message>
+    <message>
+        <source>%1: %2 GOPS at %3 operations/byte, %4</source>
+        <translation>%1: %3 연산/바이트에서 %2 GOPS, %4</translation>
+    </message>
+    <message>
+        <source>limited by DRAM</source>
+        <translation>DRAM에 의해 제한</translation>
+    </message>
+    <message>
+        <source>limited by the array</source>
+        <translation>어레이에 의해 제한</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::ScopePicker</name>
     <message>
         <source>Only</source>
-        <translation type="unfinished"></translation>
+        <translation>대상</translation>
     </message>
     <message>
         <source>Not</source>
-        <translation type="unfinished"></translation>
+        <translation>제외</translation>
     </message>
     <message>
         <source>every layer it can handle</source>
-        <translation type="unfinished"></translation>
+        <translation>처리할 수 있는 모든 층</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>없음</translation>
     </message>
     <message>
         <source>Names or patterns, separated by commas.
 * stands for any letters, ? for one: conv*, layer?.0</source>
-        <translation type="unfinished"></translation>
+        <translation>이름 또는 패턴을 쉼표로 구분하여 입력합니다.
+*는 임의의 문자열, ?는 한 글자를 나타냅니다: conv*, layer?.0</translation>
     </message>
     <message>
         <source>Layers the step works on</source>
-        <translation type="unfinished"></translation>
+        <translation>이 단계를 적용할 층</translation>
     </message>
     <message>
         <source>Layers the step leaves alone</source>
-        <translation type="unfinished"></translation>
+        <translation>이 단계를 적용하지 않을 층</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>층</translation>
     </message>
     <message>
         <source>All layers</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 층</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::ShortcutsDialog</name>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>키보드 단축키</translation>
     </message>
     <message>
         <source>Find a shortcut</source>
-        <translation type="unfinished"></translation>
+        <translation>단축키 찾기</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>명령</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>키</translation>
     </message>
     <message>
         <source>What it does</source>
-        <translation type="unfinished"></translation>
+        <translation>기능</translation>
     </message>
     <message>
         <source>In the stack of steps</source>
-        <translation type="unfinished"></translation>
+        <translation>단계 스택에서</translation>
     </message>
     <message>
         <source>Select a step</source>
-        <translation type="unfinished"></translation>
+        <translation>단계 선택</translation>
     </message>
     <message>
         <source>Up, Down</source>
-        <translation type="unfinished"></translation>
+        <translation>위쪽, 아래쪽 화살표</translation>
     </message>
     <message>
         <source>Or click it</source>
-        <translation type="unfinished"></translation>
+        <translation>또는 클릭</translation>
     </message>
     <message>
         <source>Switch on or off</source>
-        <translation type="unfinished"></translation>
+        <translation>켜기/끄기</translation>
     </message>
     <message>
         <source>Space</source>
-        <translation type="unfinished"></translation>
+        <translation>스페이스바</translation>
     </message>
     <message>
         <source>The eye of the step</source>
-        <translation type="unfinished"></translation>
+        <translation>단계의 눈 아이콘</translation>
     </message>
     <message>
         <source>Fold, unfold</source>
-        <translation type="unfinished"></translation>
+        <translation>접기, 펼치기</translation>
     </message>
     <message>
         <source>Left, Right</source>
-        <translation type="unfinished"></translation>
+        <translation>왼쪽, 오른쪽 화살표</translation>
     </message>
     <message>
         <source>Or double-click it</source>
-        <translation type="unfinished"></translation>
+        <translation>또는 두 번 클릭</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>제거</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete</translation>
     </message>
     <message>
         <source>Undo brings it back</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 취소로 되돌릴 수 있음</translation>
     </message>
     <message>
         <source>Views</source>
-        <translation type="unfinished"></translation>
+        <translation>보기</translation>
     </message>
     <message>
         <source>Show a view</source>
-        <translation type="unfinished"></translation>
+        <translation>보기 표시</translation>
     </message>
     <message>
         <source>Ctrl+1 to Ctrl+7</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+1 ~ Ctrl+7</translation>
     </message>
     <message>
         <source>In the order of the tabs</source>
-        <translation type="unfinished"></translation>
+        <translation>탭 순서대로</translation>
     </message>
     <message>
         <source>See the original</source>
-        <translation type="unfinished"></translation>
+        <translation>원본 보기</translation>
     </message>
     <message>
         <source>B, held</source>
-        <translation type="unfinished"></translation>
+        <translation>B 누르고 있기</translation>
     </message>
     <message>
         <source>In every view, until let go</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 보기에서, 키를 놓을 때까지</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::studio::SourceDialog</name>
+    <message>
+        <source>Source of numbers</source>
+        <translation>수치의 출처</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>신경망</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>Constants</source>
+        <translation>상수</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>장치</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>제외 항목</translation>
+    </message>
+    <message>
+        <source>&amp;Network</source>
+        <translation>신경망(&amp;N)</translation>
+    </message>
+    <message>
+        <source>La&amp;yer</source>
+        <translation>층(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy table</source>
+        <translation>표 복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>측정량</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>단위</translation>
+    </message>
+    <message>
+        <source>Formula</source>
+        <translation>수식</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>출처</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>일정</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>근거</translation>
+    </message>
+    <message>
+        <source>as published</source>
+        <translation>공표값</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>섹션</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>신뢰도</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>비고</translation>
+    </message>
+    <message>
+        <source>What the model leaves out</source>
+        <translation>모델이 제외하는 것</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>참고 사항</translation>
+    </message>
+    <message>
+        <source>An analytical estimate: counts of actions times prices of actions. It was not measured on silicon.</source>
+        <translation>동작 횟수에 동작 단가를 곱한 해석적 추정치입니다. 실제 칩에서 측정한 값이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::SpectrumSection</name>
     <message>
         <source>Singular values</source>
-        <translation type="unfinished"></translation>
+        <translation>특잇값</translation>
     </message>
     <message>
         <source>By rank: size (left), energy (right)</source>
-        <translation type="unfinished"></translation>
+        <translation>랭크별: 크기(왼쪽), 에너지(오른쪽)</translation>
     </message>
     <message>
         <source>Singular values over the largest of the original, on a logarithmic axis (grey: original, coloured: now), and the share of their squares up to each rank (dashed).
 Drag the line, or move it with the arrow keys, to set the rank of the layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>원본의 최대 특잇값에 대한 특잇값의 비(로그 축, 회색: 원본, 색: 현재)와 각 랭크까지의 제곱합 비율(점선)입니다.
+선을 끌거나 화살표 키로 옮겨 층의 랭크를 정합니다.</translation>
     </message>
     <message>
         <source>Adds a step that splits this layer into two thinner ones</source>
-        <translation type="unfinished"></translation>
+        <translation>이 층을 더 얇은 두 층으로 나누는 단계를 추가합니다</translation>
     </message>
     <message>
         <source>rank %1</source>
-        <translation type="unfinished"></translation>
+        <translation>랭크 %1</translation>
     </message>
     <message>
         <source>stays whole</source>
-        <translation type="unfinished"></translation>
+        <translation>나누지 않음</translation>
     </message>
     <message>
         <source>Too large to be taken apart while you wait.</source>
-        <translation type="unfinished"></translation>
+        <translation>너무 커서 즉시 분해할 수 없습니다.</translation>
     </message>
     <message>
         <source>Rank for 90 / 95 / 99 % of the energy: %1 / %2 / %3 of %4. Splitting makes the layer smaller up to rank %5.</source>
-        <translation type="unfinished"></translation>
+        <translation>에너지 90 / 95 / 99 %에 필요한 랭크: %4 중 %1 / %2 / %3. 랭크 %5까지는 나누면 층이 작아집니다.</translation>
     </message>
     <message>
         <source>Try SVD, rank %1</source>
-        <translation type="unfinished"></translation>
+        <translation>SVD 시도, 랭크 %1</translation>
     </message>
     <message>
         <source>rank %1: %2 of the energy</source>
-        <translation type="unfinished"></translation>
+        <translation>랭크 %1: 에너지의 %2</translation>
     </message>
     <message>
         <source>Rank</source>
-        <translation type="unfinished"></translation>
+        <translation>랭크</translation>
     </message>
     <message>
         <source>Original</source>
-        <translation type="unfinished"></translation>
+        <translation>원본</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>현재</translation>
     </message>
     <message>
         <source>Energy up to it [%]</source>
-        <translation type="unfinished"></translation>
+        <translation>해당 랭크까지의 에너지 [%]</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::StartPage</name>
     <message>
         <source>%1 right</source>
-        <translation type="unfinished"></translation>
+        <translation>정확도 %1</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>시작</translation>
     </message>
     <message>
         <source>Make a network smaller and see what it costs</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망을 줄이고 그 대가를 확인합니다</translation>
     </message>
     <message>
         <source>Open a network or workspace…</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망 또는 작업 공간 열기…</translation>
     </message>
     <message>
         <source>or drop an .onnx, .espz, .espalier or recipe file anywhere in this window</source>
-        <translation type="unfinished"></translation>
+        <translation>또는 .onnx, .espz, .espalier, 레시피 파일을 이 창의 아무 곳에나 놓으십시오</translation>
     </message>
     <message>
         <source>Samples</source>
-        <translation type="unfinished"></translation>
+        <translation>예제</translation>
     </message>
     <message>
         <source>Recent files</source>
-        <translation type="unfinished"></translation>
+        <translation>최근 파일</translation>
     </message>
     <message>
         <source>&amp;Language</source>
-        <translation type="unfinished"></translation>
+        <translation>언어(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>테마(&amp;T)</translation>
     </message>
     <message>
         <source>as the system</source>
-        <translation type="unfinished"></translation>
+        <translation>시스템 설정에 따름</translation>
     </message>
     <message>
         <source>light</source>
-        <translation type="unfinished"></translation>
+        <translation>밝게</translation>
     </message>
     <message>
         <source>dark</source>
-        <translation type="unfinished"></translation>
+        <translation>어둡게</translation>
     </message>
     <message>
         <source>No installed font can draw Korean: install the package fonts-nanum.</source>
-        <translation type="unfinished"></translation>
+        <translation>한국어를 표시할 수 있는 글꼴이 없습니다. fonts-nanum 패키지를 설치하십시오.</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::StepCard</name>
     <message>
         <source>Step %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>단계 %1: %2</translation>
     </message>
     <message>
         <source>Switch off</source>
-        <translation type="unfinished"></translation>
+        <translation>끄기</translation>
     </message>
     <message>
         <source>Switch on</source>
-        <translation type="unfinished"></translation>
+        <translation>켜기</translation>
     </message>
     <message>
         <source>Space</source>
-        <translation type="unfinished"></translation>
+        <translation>스페이스바</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>실행</translation>
     </message>
     <message>
         <source>Read data and run</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터를 읽고 실행</translation>
     </message>
     <message>
         <source>Remove zero channels</source>
-        <translation type="unfinished"></translation>
+        <translation>0인 채널 제거</translation>
     </message>
     <message>
         <source>%1 more remarks</source>
-        <translation type="unfinished"></translation>
+        <translation>참고 사항 %1개 더 있음</translation>
     </message>
     <message>
         <source>all layers</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 층</translation>
     </message>
     <message>
         <source>%1, not %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, 제외: %2</translation>
     </message>
     <message>
         <source> (%1 changed)</source>
-        <translation type="unfinished"></translation>
+        <translation> (%1개 변경됨)</translation>
     </message>
     <message>
         <source>Layers: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>층: %1</translation>
     </message>
     <message>
         <source>Choose the layers this step works on</source>
-        <translation type="unfinished"></translation>
+        <translation>이 단계를 적용할 층을 선택합니다</translation>
     </message>
     <message>
         <source>Show settings</source>
-        <translation type="unfinished"></translation>
+        <translation>설정 표시</translation>
     </message>
     <message>
         <source>Hide settings</source>
-        <translation type="unfinished"></translation>
+        <translation>설정 숨기기</translation>
     </message>
     <message>
         <source>Move up</source>
-        <translation type="unfinished"></translation>
+        <translation>위로 이동</translation>
     </message>
     <message>
         <source>Alt+Up</source>
-        <translation type="unfinished"></translation>
+        <translation>Alt+위쪽 화살표</translation>
     </message>
     <message>
         <source>Move down</source>
-        <translation type="unfinished"></translation>
+        <translation>아래로 이동</translation>
     </message>
     <message>
         <source>Alt+Down</source>
-        <translation type="unfinished"></translation>
+        <translation>Alt+아래쪽 화살표</translation>
     </message>
     <message>
         <source>Duplicate</source>
-        <translation type="unfinished"></translation>
+        <translation>복제</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>제거</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete</translation>
     </message>
 </context>
 <context>
@@ -2691,93 +3474,354 @@ Drag the line, or move it with the arrow keys, to set the rank of the layer.</so
     <message>
         <source>Bytes of each parameter in each format .espz knows; the file takes the smallest (bold).
 Entropy: what no format that treats elements as independent goes below (Shannon 1948).</source>
-        <translation type="unfinished"></translation>
+        <translation>.espz가 지원하는 각 형식에서 각 파라미터가 차지하는 바이트입니다. 파일에는 가장 작은 형식(굵게)을 씁니다.
+엔트로피: 원소를 독립으로 다루는 어떤 형식도 이보다 작아질 수 없는 하한입니다(Shannon 1948).</translation>
     </message>
     <message>
         <source>Count</source>
-        <translation type="unfinished"></translation>
+        <translation>계산</translation>
     </message>
     <message>
         <source>Counts every parameter of the network shown in every format</source>
-        <translation type="unfinished"></translation>
+        <translation>표시된 신경망의 모든 파라미터를 모든 형식으로 계산합니다</translation>
     </message>
     <message>
         <source>Storage formats</source>
-        <translation type="unfinished"></translation>
+        <translation>저장 형식</translation>
     </message>
     <message>
         <source>Parameter</source>
-        <translation type="unfinished"></translation>
+        <translation>파라미터</translation>
     </message>
     <message>
         <source>Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>층</translation>
     </message>
     <message>
         <source>Elements</source>
-        <translation type="unfinished"></translation>
+        <translation>원소 수</translation>
     </message>
     <message>
         <source>Not zero</source>
-        <translation type="unfinished"></translation>
+        <translation>0이 아닌 값</translation>
     </message>
     <message>
         <source>%1 [B]</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 [B]</translation>
     </message>
     <message>
         <source>Entropy [B]</source>
-        <translation type="unfinished"></translation>
+        <translation>엔트로피 [B]</translation>
     </message>
     <message>
         <source>Storage formats: %1 (out of date)</source>
-        <translation type="unfinished"></translation>
+        <translation>저장 형식: %1 (최신 아님)</translation>
     </message>
     <message>
         <source>Storage formats: %1 altogether</source>
-        <translation type="unfinished"></translation>
+        <translation>저장 형식: 총 %1</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::studio::Sweep</name>
+    <message>
+        <source>Sweep, %1 networks</source>
+        <translation>스윕, 신경망 %1개</translation>
+    </message>
+    <message>
+        <source>The sweep did not run to the end</source>
+        <translation>스윕이 끝까지 실행되지 않았습니다</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::studio::SweepDialog</name>
+    <message>
+        <source>Sweep a parameter</source>
+        <translation>파라미터 스윕</translation>
+    </message>
+    <message>
+        <source>Runs the recipe once for each value and measures the result. Each one becomes a variant.</source>
+        <translation>값마다 레시피를 한 번씩 실행하고 결과를 측정합니다. 각 결과는 변형이 됩니다.</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>파라미터</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>끝</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>값 개수</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>범위</translation>
+    </message>
+    <message>
+        <source>Cross with a &amp;second parameter</source>
+        <translation>두 번째 파라미터와 조합(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>실행(&amp;R)</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>끝</translation>
+    </message>
+    <message>
+        <source>Number of values</source>
+        <translation>값의 개수</translation>
+    </message>
+    <message>
+        <source>%1. %2: %3</source>
+        <translation>%1. %2: %3</translation>
+    </message>
+    <message>
+        <source>No step of the recipe has a number to vary.</source>
+        <translation>레시피에 값을 바꿀 수 있는 숫자가 있는 단계가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose two different parameters.</source>
+        <translation>서로 다른 두 파라미터를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>%1 networks are more than the %2 that one sweep may have.</source>
+        <translation>신경망 %1개는 스윕 한 번에 허용되는 %2개를 초과합니다.</translation>
+    </message>
+    <message>
+        <source>Networks: %1 (%2 … %3).</source>
+        <translation>신경망: %1개(%2 … %3).</translation>
+    </message>
+    <message>
+        <source> Steps that train or calibrate run anew for each of them.</source>
+        <translation> 학습 또는 보정을 하는 단계는 신경망마다 새로 실행됩니다.</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::TableExport</name>
     <message>
         <source>Save table</source>
-        <translation type="unfinished"></translation>
+        <translation>표 저장</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>내보내기</translation>
     </message>
     <message>
         <source>Copy or save the table as it is shown, with exact numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>표시된 그대로의 표를 정확한 수치로 복사하거나 저장합니다</translation>
     </message>
     <message>
         <source>Export table</source>
-        <translation type="unfinished"></translation>
+        <translation>표 내보내기</translation>
     </message>
     <message>
         <source>Copy as %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 형식으로 복사</translation>
     </message>
     <message>
         <source>Save as %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 형식으로 저장…</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::Tile</name>
     <message>
         <source>now</source>
-        <translation type="unfinished"></translation>
+        <translation>현재</translation>
     </message>
     <message>
         <source>change</source>
-        <translation type="unfinished"></translation>
+        <translation>변화</translation>
     </message>
     <message>
         <source>original</source>
-        <translation type="unfinished"></translation>
+        <translation>원본</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::studio::TrainView</name>
+    <message>
+        <source>Train</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>&amp;Go on</source>
+        <translation>계속(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>일시 정지(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Done: the step on the stack holds the result.</source>
+        <translation>완료: 스택의 단계에 결과가 저장되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Ended early: the network of the best epoch is kept as a variant. It is less than the step says, so the step was taken off the stack.</source>
+        <translation>조기 종료: 가장 좋은 에포크의 신경망을 변형으로 보관했습니다. 단계에 지정된 것보다 적게 학습했으므로 단계를 스택에서 제거했습니다.</translation>
+    </message>
+    <message>
+        <source>Discarded: the network is as it was.</source>
+        <translation>폐기됨: 신경망은 이전 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Failed: the network is as it was.</source>
+        <translation>실패: 신경망은 이전 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Open a network to fine-tune it.</source>
+        <translation>미세 조정할 신경망을 여십시오.</translation>
+    </message>
+    <message>
+        <source>Choose a data set first: training needs labelled pictures.</source>
+        <translation>먼저 데이터 세트를 선택하십시오. 학습에는 레이블이 있는 그림이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Start appends a fine-tuning step to the stack and runs it on %1.</source>
+        <translation>'시작'을 누르면 스택에 미세 조정 단계를 추가하고 다음 데이터로 실행합니다: %1.</translation>
+    </message>
+    <message>
+        <source>Running the steps before it and measuring the start…</source>
+        <translation>앞 단계를 실행하고 시작 상태를 측정하는 중…</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>일시 정지됨</translation>
+    </message>
+    <message>
+        <source>epoch %1 of %2</source>
+        <translation>에포크 %1/%2</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>%1 남음</translation>
+    </message>
+    <message>
+        <source>%1 images/s</source>
+        <translation>초당 이미지 %1개</translation>
+    </message>
+    <message>
+        <source>loss %1</source>
+        <translation>손실 %1</translation>
+    </message>
+    <message>
+        <source>held out %1 (%2 points since the start</source>
+        <translation>홀드아웃 %1(시작 이후 %2 퍼센트포인트</translation>
+    </message>
+    <message>
+        <source>, original %1</source>
+        <translation>, 원본 %1</translation>
+    </message>
+    <message>
+        <source>✓ Sparsity held: %1 of the weights are zero (before: %2).</source>
+        <translation>✓ 희소성 유지됨: 가중치 중 0의 비율 %1(이전: %2).</translation>
+    </message>
+    <message>
+        <source>✗ Sparsity not held: %1 of the weights are zero (before: %2).</source>
+        <translation>✗ 희소성 유지되지 않음: 가중치 중 0의 비율 %1(이전: %2).</translation>
+    </message>
+    <message>
+        <source> Held out: the first %1 pictures of the test split; they never choose what is kept.</source>
+        <translation> 홀드아웃: 테스트 분할의 처음 %1개 그림. 무엇을 보관할지 고르는 데는 사용하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Epochs</source>
+        <translation>에포크(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>에포크</translation>
+    </message>
+    <message>
+        <source>&amp;Learning rate</source>
+        <translation>학습률(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>&amp;Batch</source>
+        <translation>배치(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>배치</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>시작(&amp;S)</translation>
+    </message>
+    <message>
+        <source>S&amp;top, keep best</source>
+        <translation>중지, 최선 결과 보관(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Ends the training with the network of the finished epoch with the lowest training loss, or as it stands where none is finished.</source>
+        <translation>학습을 끝내고, 완료된 에포크 중 학습 손실이 가장 낮은 신경망을 사용합니다. 완료된 에포크가 없으면 현재 상태를 사용합니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>폐기(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Ends a running training with nothing; takes the step of a finished one off the stack (which can be undone).</source>
+        <translation>진행 중인 학습은 결과 없이 끝내고, 완료된 학습은 그 단계를 스택에서 제거합니다(실행 취소 가능).</translation>
+    </message>
+    <message>
+        <source>&amp;Keep as variant</source>
+        <translation>변형으로 보관(&amp;K)</translation>
+    </message>
+    <message>
+        <source>S&amp;moothing</source>
+        <translation>평활화(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Smoothing of the loss</source>
+        <translation>손실 평활화</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>손실</translation>
+    </message>
+    <message>
+        <source>Cross-entropy of the training pictures of each step.
+Smoothed: exponential moving average, in nats</source>
+        <translation>각 학습 단계에서 사용한 학습 그림의 교차 엔트로피입니다.
+평활화: 지수 이동 평균, nats 단위</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>정확도</translation>
+    </message>
+    <message>
+        <source>Share of pictures whose first guess is right: of the training pictures of the epoch so far, and of held-out ones.
+Dashed: the original on the same held-out pictures</source>
+        <translation>첫 번째 예측이 맞은 그림의 비율입니다: 현재까지 에포크의 학습 그림 및 홀드아웃 그림.
+점선: 같은 홀드아웃 그림에 대한 원본</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::studio::TrainingRun</name>
+    <message>
+        <source>Fine-tune</source>
+        <translation>미세 조정</translation>
+    </message>
+    <message>
+        <source>The training failed</source>
+        <translation>학습 실패</translation>
     </message>
 </context>
 <context>
@@ -2785,604 +3829,605 @@ Entropy: what no format that treats elements as independent goes below (Shannon 
     <message>
         <source>%1 (%2)
 parameters: %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)
+파라미터: %3</translation>
     </message>
     <message>
         <source>not zero: %1 → %2</source>
-        <translation type="unfinished"></translation>
+        <translation>0이 아닌 값: %1 → %2</translation>
     </message>
 </context>
 <context>
     <name>espalier::studio::ZeroBar</name>
     <message>
         <source>Share of elements that are exactly zero; they are left out of the plot below</source>
-        <translation type="unfinished"></translation>
+        <translation>정확히 0인 원소의 비율입니다. 아래 그래프에서는 제외됩니다</translation>
     </message>
     <message>
         <source>Zeros: %1 (original %2)</source>
-        <translation type="unfinished"></translation>
+        <translation>0의 비율: %1 (원본 %2)</translation>
     </message>
     <message>
         <source>Zeros: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>0의 비율: %1</translation>
     </message>
 </context>
 <context>
     <name>main</name>
     <message>
         <source>Shapes a neural network to its hardware</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망을 하드웨어에 맞게 다듬습니다</translation>
     </message>
     <message>
         <source>A network, a workspace, or the name of a sample</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망, 작업 공간 또는 예제 이름</translation>
     </message>
 </context>
 <context>
     <name>technique</name>
     <message>
         <source>Split layers by singular values</source>
-        <translation type="unfinished"></translation>
+        <translation>특잇값으로 층 나누기</translation>
     </message>
     <message>
         <source>Replaces a layer by two thinner ones whose product is nearly the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>층 하나를, 곱이 원래와 거의 같은 더 얇은 두 층으로 바꿉니다.</translation>
     </message>
     <message>
         <source>Choose ranks by</source>
-        <translation type="unfinished"></translation>
+        <translation>랭크 결정 기준</translation>
     </message>
     <message>
         <source>What decides the rank of each layer. Where it is not given, it is what is given: rank, energy or budget.</source>
-        <translation type="unfinished"></translation>
+        <translation>각 층의 랭크를 정하는 기준입니다. 지정하지 않으면 값이 주어진 항목(랭크, 에너지, 예산)을 따릅니다.</translation>
     </message>
     <message>
         <source>Energy</source>
-        <translation type="unfinished"></translation>
+        <translation>에너지</translation>
     </message>
     <message>
         <source>the least rank that keeps a share of the squares</source>
-        <translation type="unfinished"></translation>
+        <translation>제곱합의 일정 비율을 유지하는 최소 랭크</translation>
     </message>
     <message>
         <source>Rank</source>
-        <translation type="unfinished"></translation>
+        <translation>랭크</translation>
     </message>
     <message>
         <source>the same rank for every layer</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 층에 같은 랭크</translation>
     </message>
     <message>
         <source>Budget</source>
-        <translation type="unfinished"></translation>
+        <translation>예산</translation>
     </message>
     <message>
         <source>a share of the parameters, spread where it keeps most</source>
-        <translation type="unfinished"></translation>
+        <translation>파라미터의 일정 비율을 가장 많이 유지되는 곳에 배분</translation>
     </message>
     <message>
         <source>Energy kept</source>
-        <translation type="unfinished"></translation>
+        <translation>유지할 에너지</translation>
     </message>
     <message>
         <source>Share of the squared singular values that each layer keeps.</source>
-        <translation type="unfinished"></translation>
+        <translation>각 층이 유지할 특잇값 제곱합의 비율입니다.</translation>
     </message>
     <message>
         <source>Rank of every layer; a layer that has less keeps what it has.</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 층의 랭크입니다. 랭크가 이보다 작은 층은 그대로 유지합니다.</translation>
     </message>
     <message>
         <source>Parameters kept</source>
-        <translation type="unfinished"></translation>
+        <translation>유지할 파라미터</translation>
     </message>
     <message>
         <source>Share of the weights of the chosen layers that is left; ranks go where they keep most energy for a parameter.</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 층에서 남길 가중치의 비율입니다. 랭크는 파라미터당 유지되는 에너지가 가장 큰 곳에 배분됩니다.</translation>
     </message>
     <message>
         <source>Split convolutions</source>
-        <translation type="unfinished"></translation>
+        <translation>합성곱 나누기</translation>
     </message>
     <message>
         <source>How the kernel becomes a matrix. 1x1 kernels and matrices have only one way.</source>
-        <translation type="unfinished"></translation>
+        <translation>커널을 행렬로 바꾸는 방법입니다. 1x1 커널과 행렬은 방법이 하나뿐입니다.</translation>
     </message>
     <message>
         <source>By channel</source>
-        <translation type="unfinished"></translation>
+        <translation>채널별</translation>
     </message>
     <message>
         <source>k x k to few channels, then 1 x 1 to all</source>
-        <translation type="unfinished"></translation>
+        <translation>k x k로 적은 채널에, 이어서 1 x 1로 모든 채널에</translation>
     </message>
     <message>
         <source>By direction</source>
-        <translation type="unfinished"></translation>
+        <translation>방향별</translation>
     </message>
     <message>
         <source>k x 1 to few channels, then 1 x k to all</source>
-        <translation type="unfinished"></translation>
+        <translation>k x 1로 적은 채널에, 이어서 1 x k로 모든 채널에</translation>
     </message>
     <message>
         <source>Also where it does not pay</source>
-        <translation type="unfinished"></translation>
+        <translation>이득이 없어도 나누기</translation>
     </message>
     <message>
         <source>Splits a layer even where both halves together are not smaller than it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>나눈 두 층의 합이 원래보다 작지 않아도 층을 나눕니다.</translation>
     </message>
     <message>
         <source>Fine-tune</source>
-        <translation type="unfinished"></translation>
+        <translation>미세 조정</translation>
     </message>
     <message>
         <source>Trains the network on, with pruned weights kept at zero and quantised ones on their levels.</source>
-        <translation type="unfinished"></translation>
+        <translation>가지치기된 가중치는 0으로, 양자화된 가중치는 해당 레벨로 유지하면서 신경망을 이어서 학습합니다.</translation>
     </message>
     <message>
         <source>Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>에포크</translation>
     </message>
     <message>
         <source>Passes over the training pictures; a fraction is allowed.</source>
-        <translation type="unfinished"></translation>
+        <translation>학습용 그림을 반복하는 횟수입니다. 소수도 쓸 수 있습니다.</translation>
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>학습률</translation>
     </message>
     <message>
         <source>The highest of the schedule.</source>
-        <translation type="unfinished"></translation>
+        <translation>스케줄에서 가장 높은 값입니다.</translation>
     </message>
     <message>
         <source>Batch</source>
-        <translation type="unfinished"></translation>
+        <translation>배치</translation>
     </message>
     <message>
         <source>Pictures in one step.</source>
-        <translation type="unfinished"></translation>
+        <translation>한 번의 학습 단계에 쓰는 그림 수입니다.</translation>
     </message>
     <message>
         <source>Momentum</source>
-        <translation type="unfinished"></translation>
+        <translation>모멘텀</translation>
     </message>
     <message>
         <source>Share of the last step that is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>직전 학습 단계의 갱신량 중 유지할 비율입니다.</translation>
     </message>
     <message>
         <source>Weight decay</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 감쇠</translation>
     </message>
     <message>
         <source>Pull towards zero on weights (not on biases and batch norm).</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치를 0 쪽으로 당기는 세기입니다(편향와 배치 정규화에는 적용하지 않음).</translation>
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>스케줄</translation>
     </message>
     <message>
         <source>How the learning rate goes over the step.</source>
-        <translation type="unfinished"></translation>
+        <translation>단계가 진행되는 동안 학습률이 변하는 방식입니다.</translation>
     </message>
     <message>
         <source>Constant</source>
-        <translation type="unfinished"></translation>
+        <translation>일정</translation>
     </message>
     <message>
         <source>the same throughout</source>
-        <translation type="unfinished"></translation>
+        <translation>처음부터 끝까지 같음</translation>
     </message>
     <message>
         <source>Cosine</source>
-        <translation type="unfinished"></translation>
+        <translation>코사인</translation>
     </message>
     <message>
         <source>down to zero along half a cosine</source>
-        <translation type="unfinished"></translation>
+        <translation>코사인 반주기를 따라 0까지 감소</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished"></translation>
+        <translation>단계</translation>
     </message>
     <message>
         <source>a tenth after one half and after three quarters</source>
-        <translation type="unfinished"></translation>
+        <translation>절반과 4분의 3 지점에서 각각 10분의 1로 감소</translation>
     </message>
     <message>
         <source>Warm-up</source>
-        <translation type="unfinished"></translation>
+        <translation>워밍업</translation>
     </message>
     <message>
         <source>Share of the steps in which the learning rate rises to its highest.</source>
-        <translation type="unfinished"></translation>
+        <translation>전체 학습 단계 중 학습률이 최고값까지 올라가는 구간의 비율입니다.</translation>
     </message>
     <message>
         <source>Nesterov momentum</source>
-        <translation type="unfinished"></translation>
+        <translation>네스테로프 모멘텀</translation>
     </message>
     <message>
         <source>Look ahead along the momentum.</source>
-        <translation type="unfinished"></translation>
+        <translation>모멘텀 방향으로 앞선 지점에서 기울기를 계산합니다.</translation>
     </message>
     <message>
         <source>Freeze batch norm</source>
-        <translation type="unfinished"></translation>
+        <translation>배치 정규화 고정</translation>
     </message>
     <message>
         <source>Keep running statistics and normalise with them, for few pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>이동 통계를 갱신하지 않고 그 값으로 정규화합니다. 그림이 적을 때 사용합니다.</translation>
     </message>
     <message>
         <source>Augmentation</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터 증강</translation>
     </message>
     <message>
         <source>none, or flip, shift2, crop4 (by up to so many pixels) joined by +.</source>
-        <translation type="unfinished"></translation>
+        <translation>none 또는 flip, shift2, crop4(숫자는 최대 픽셀 수)를 +로 이어 입력합니다.</translation>
     </message>
     <message>
         <source>Fold batch normalisation</source>
-        <translation type="unfinished"></translation>
+        <translation>배치 정규화 병합</translation>
     </message>
     <message>
         <source>Puts each batch normalisation into the weights and bias of the layer before it.</source>
-        <translation type="unfinished"></translation>
+        <translation>각 배치 정규화를 바로 앞 층의 가중치와 편향에 합칩니다.</translation>
     </message>
     <message>
         <source>Remove what is masked</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크된 부분 제거</translation>
     </message>
     <message>
         <source>Takes channels that contribute nothing out of the network, and proves on data that its outputs stay the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>기여하지 않는 채널을 신경망에서 제거하고, 출력이 그대로임을 데이터로 검증합니다.</translation>
     </message>
     <message>
         <source>Prove on data</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터로 검증</translation>
     </message>
     <message>
         <source>Run the network before and after on pictures (random inputs where there are none) and refuse the result unless the outputs agree.</source>
-        <translation type="unfinished"></translation>
+        <translation>변경 전후의 신경망을 그림으로(없으면 임의 입력으로) 실행하고, 출력이 일치하지 않으면 결과를 받아들이지 않습니다.</translation>
     </message>
     <message>
         <source>Prune whole channels</source>
-        <translation type="unfinished"></translation>
+        <translation>채널 단위 가지치기</translation>
     </message>
     <message>
         <source>Masks the weakest channels with everything that depends on them, ready to be removed by materialise.</source>
-        <translation type="unfinished"></translation>
+        <translation>가장 약한 채널과 그에 의존하는 모든 부분을 마스크하여 materialise로 제거할 수 있게 합니다.</translation>
     </message>
     <message>
         <source>Share of channels</source>
-        <translation type="unfinished"></translation>
+        <translation>채널 비율</translation>
     </message>
     <message>
         <source>Share of the channels of the chosen layers that go. A share p of all channels is about 1 - (1 - p)^2 of the parameters.</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 층의 채널 중 제거할 비율입니다. 전체 채널 중 비율 p를 제거하면 파라미터의 약 1 - (1 - p)^2가 제거됩니다.</translation>
     </message>
     <message>
         <source>Measure</source>
-        <translation type="unfinished"></translation>
+        <translation>척도</translation>
     </message>
     <message>
         <source>How the weights of a channel become one number.</source>
-        <translation type="unfinished"></translation>
+        <translation>채널의 가중치들을 하나의 값으로 나타내는 방법입니다.</translation>
     </message>
     <message>
         <source>Sum of magnitudes</source>
-        <translation type="unfinished"></translation>
+        <translation>크기의 합</translation>
     </message>
     <message>
         <source>the L1 norm</source>
-        <translation type="unfinished"></translation>
+        <translation>L1 노름</translation>
     </message>
     <message>
         <source>Root of the sum of squares</source>
-        <translation type="unfinished"></translation>
+        <translation>제곱합의 제곱근</translation>
     </message>
     <message>
         <source>the L2 norm</source>
-        <translation type="unfinished"></translation>
+        <translation>L2 노름</translation>
     </message>
     <message>
         <source>Members of a group</source>
-        <translation type="unfinished"></translation>
+        <translation>그룹 내 결합 방식</translation>
     </message>
     <message>
         <source>How the numbers of all layers a channel passes through are put together.</source>
-        <translation type="unfinished"></translation>
+        <translation>한 채널이 거치는 모든 층의 값을 합치는 방법입니다.</translation>
     </message>
     <message>
         <source>Mean</source>
-        <translation type="unfinished"></translation>
+        <translation>평균</translation>
     </message>
     <message>
         <source>every layer counts the same</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 층을 똑같이 반영</translation>
     </message>
     <message>
         <source>Sum</source>
-        <translation type="unfinished"></translation>
+        <translation>합</translation>
     </message>
     <message>
         <source>a channel in many layers counts more</source>
-        <translation type="unfinished"></translation>
+        <translation>여러 층에 걸친 채널일수록 크게 반영</translation>
     </message>
     <message>
         <source>Compare channels</source>
-        <translation type="unfinished"></translation>
+        <translation>채널 비교 범위</translation>
     </message>
     <message>
         <source>In each group of layers every group loses the same share; over the whole network weak groups lose more.</source>
-        <translation type="unfinished"></translation>
+        <translation>층 그룹별로 비교하면 모든 그룹이 같은 비율을 잃고, 전체 신경망에서 비교하면 약한 그룹이 더 많이 잃습니다.</translation>
     </message>
     <message>
         <source>In each group of layers</source>
-        <translation type="unfinished"></translation>
+        <translation>층 그룹별</translation>
     </message>
     <message>
         <source>the same share everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>어디서나 같은 비율</translation>
     </message>
     <message>
         <source>Over the whole network</source>
-        <translation type="unfinished"></translation>
+        <translation>전체 신경망</translation>
     </message>
     <message>
         <source>one ranking for all</source>
-        <translation type="unfinished"></translation>
+        <translation>하나의 순위를 모두에 적용</translation>
     </message>
     <message>
         <source>Most in one group</source>
-        <translation type="unfinished"></translation>
+        <translation>그룹당 최대</translation>
     </message>
     <message>
         <source>No group loses more than this share of its channels, unless the ratio asked for is higher still.</source>
-        <translation type="unfinished"></translation>
+        <translation>어떤 그룹도 채널을 이 비율보다 많이 잃지 않습니다. 단, 요청한 비율이 이보다 높으면 예외입니다.</translation>
     </message>
     <message>
         <source>Channels that stay</source>
-        <translation type="unfinished"></translation>
+        <translation>남길 채널 수</translation>
     </message>
     <message>
         <source>Every group keeps at least this many channels.</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 그룹이 최소한 이 수만큼 채널을 유지합니다.</translation>
     </message>
     <message>
         <source>Multiple of</source>
-        <translation type="unfinished"></translation>
+        <translation>배수</translation>
     </message>
     <message>
         <source>The number of channels kept is rounded up to a multiple of this: vector units and processing elements work in such portions.</source>
-        <translation type="unfinished"></translation>
+        <translation>유지하는 채널 수를 이 값의 배수로 올림합니다. 벡터 유닛과 처리 요소가 이 단위로 작업하기 때문입니다.</translation>
     </message>
     <message>
         <source>Prune small weights</source>
-        <translation type="unfinished"></translation>
+        <translation>작은 가중치 가지치기</translation>
     </message>
     <message>
         <source>Sets the weights of smallest magnitude to zero and keeps them there.</source>
-        <translation type="unfinished"></translation>
+        <translation>크기가 가장 작은 가중치를 0으로 만들고 그대로 유지합니다.</translation>
     </message>
     <message>
         <source>Aim for</source>
-        <translation type="unfinished"></translation>
+        <translation>목표</translation>
     </message>
     <message>
         <source>What decides how many weights go. Where it is not given, it is what is given: sparsity, params or bytes.</source>
-        <translation type="unfinished"></translation>
+        <translation>제거할 가중치 수를 정하는 기준입니다. 지정하지 않으면 값이 주어진 항목(sparsity, params, bytes)을 따릅니다.</translation>
     </message>
     <message>
         <source>A share of zeros</source>
-        <translation type="unfinished"></translation>
+        <translation>0의 비율</translation>
     </message>
     <message>
         <source>of the weights of the chosen layers</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 층의 가중치 기준</translation>
     </message>
     <message>
         <source>A number of parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>파라미터 수</translation>
     </message>
     <message>
         <source>that are not zero, in the network</source>
-        <translation type="unfinished"></translation>
+        <translation>신경망에서 0이 아닌 것 기준</translation>
     </message>
     <message>
         <source>A number of bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>바이트 수</translation>
     </message>
     <message>
         <source>of the network as an .espz file</source>
-        <translation type="unfinished"></translation>
+        <translation>.espz 파일로 저장한 신경망 기준</translation>
     </message>
     <message>
         <source>Sparsity</source>
-        <translation type="unfinished"></translation>
+        <translation>희소성</translation>
     </message>
     <message>
         <source>Share of the weights of the chosen layers that are zero after it.</source>
-        <translation type="unfinished"></translation>
+        <translation>적용 후 선택한 층의 가중치 중 0의 비율입니다.</translation>
     </message>
     <message>
         <source>Parameters left</source>
-        <translation type="unfinished"></translation>
+        <translation>남길 파라미터</translation>
     </message>
     <message>
         <source>At most this many parameters of the network are not zero after it; biases and batch norm count, and stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>적용 후 신경망에서 0이 아닌 파라미터의 최대 개수입니다. 편향과 배치 정규화도 세며, 이들은 제거하지 않습니다.</translation>
     </message>
     <message>
         <source>Bytes left</source>
-        <translation type="unfinished"></translation>
+        <translation>남길 바이트</translation>
     </message>
     <message>
         <source>The network takes at most this many bytes as an .espz file, every layer in the format that is smallest for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>각 층을 가장 작은 형식으로 저장한 .espz 파일의 최대 바이트 수입니다.</translation>
     </message>
     <message>
         <source>Compare weights</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 비교 범위</translation>
     </message>
     <message>
         <source>In each layer by itself every layer loses the same share; over the whole network large layers of small weights lose more.</source>
-        <translation type="unfinished"></translation>
+        <translation>층별로 비교하면 모든 층이 같은 비율을 잃고, 전체 신경망에서 비교하면 작은 가중치가 많은 큰 층이 더 많이 잃습니다.</translation>
     </message>
     <message>
         <source>In each layer</source>
-        <translation type="unfinished"></translation>
+        <translation>층별</translation>
     </message>
     <message>
         <source>every layer gets the same sparsity</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 층에 같은 희소성</translation>
     </message>
     <message>
         <source>one threshold for all layers</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 층에 하나의 문턱값</translation>
     </message>
     <message>
         <source>Most in one layer</source>
-        <translation type="unfinished"></translation>
+        <translation>층당 최대</translation>
     </message>
     <message>
         <source>No layer loses more than this share of its weights, unless the sparsity asked for is higher still.</source>
-        <translation type="unfinished"></translation>
+        <translation>어떤 층도 가중치를 이 비율보다 많이 잃지 않습니다. 단, 요청한 희소성이 이보다 높으면 예외입니다.</translation>
     </message>
     <message>
         <source>Quantise uniformly</source>
-        <translation type="unfinished"></translation>
+        <translation>균일 양자화</translation>
     </message>
     <message>
         <source>Stores weights, and activations where asked, in 2 to 16 bits of even steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치와, 지정한 경우 활성값을 간격이 균일한 2~16비트로 저장합니다.</translation>
     </message>
     <message>
         <source>Bits of weights</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 비트 수</translation>
     </message>
     <message>
         <source>2 to 16; 0 leaves weights as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>2~16. 0이면 가중치를 그대로 둡니다.</translation>
     </message>
     <message>
         <source>Bits of activations</source>
-        <translation type="unfinished"></translation>
+        <translation>활성값 비트 수</translation>
     </message>
     <message>
         <source>2 to 16; 0 leaves activations float, and then no data is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>2~16. 0이면 활성값을 부동소수점으로 두며, 이 경우 데이터가 필요하지 않습니다.</translation>
     </message>
     <message>
         <source>Ranges of weights</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 범위 단위</translation>
     </message>
     <message>
         <source>One range for each output channel fits better; one for the whole weight stores fewer scales.</source>
-        <translation type="unfinished"></translation>
+        <translation>출력 채널마다 범위를 두면 더 잘 맞고, 가중치 전체에 하나만 두면 저장할 스케일이 줄어듭니다.</translation>
     </message>
     <message>
         <source>For each output channel</source>
-        <translation type="unfinished"></translation>
+        <translation>출력 채널별</translation>
     </message>
     <message>
         <source>For the whole weight</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 전체</translation>
     </message>
     <message>
         <source>Levels of weights</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 레벨</translation>
     </message>
     <message>
         <source>Where the levels lie around zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>0을 기준으로 레벨을 배치하는 방식입니다.</translation>
     </message>
     <message>
         <source>Symmetric</source>
-        <translation type="unfinished"></translation>
+        <translation>대칭</translation>
     </message>
     <message>
         <source>around zero, one level less: zero is in the middle</source>
-        <translation type="unfinished"></translation>
+        <translation>0을 중심으로 하며 레벨이 하나 적음: 0이 정중앙</translation>
     </message>
     <message>
         <source>Asymmetric</source>
-        <translation type="unfinished"></translation>
+        <translation>비대칭</translation>
     </message>
     <message>
         <source>from the least to the greatest value, unsigned</source>
-        <translation type="unfinished"></translation>
+        <translation>최솟값부터 최댓값까지, 부호 없음</translation>
     </message>
     <message>
         <source>Range of weights</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 범위</translation>
     </message>
     <message>
         <source>How the range is found that the levels cover.</source>
-        <translation type="unfinished"></translation>
+        <translation>레벨이 나타낼 범위를 정하는 방법입니다.</translation>
     </message>
     <message>
         <source>All values</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 값</translation>
     </message>
     <message>
         <source>from the least to the greatest</source>
-        <translation type="unfinished"></translation>
+        <translation>최솟값부터 최댓값까지</translation>
     </message>
     <message>
         <source>Percentile</source>
-        <translation type="unfinished"></translation>
+        <translation>백분위수</translation>
     </message>
     <message>
         <source>all but a share at the ends</source>
-        <translation type="unfinished"></translation>
+        <translation>양 끝의 일부를 제외한 전체</translation>
     </message>
     <message>
         <source>Least squared error</source>
-        <translation type="unfinished"></translation>
+        <translation>최소 제곱 오차</translation>
     </message>
     <message>
         <source>searched for each range</source>
-        <translation type="unfinished"></translation>
+        <translation>범위마다 탐색</translation>
     </message>
     <message>
         <source>Least divergence</source>
-        <translation type="unfinished"></translation>
+        <translation>최소 발산</translation>
     </message>
     <message>
         <source>Kullback-Leibler, as in TensorRT</source>
-        <translation type="unfinished"></translation>
+        <translation>쿨백-라이블러, TensorRT 방식</translation>
     </message>
     <message>
         <source>Levels of activations</source>
-        <translation type="unfinished"></translation>
+        <translation>활성값 레벨</translation>
     </message>
     <message>
         <source>Range of activations</source>
-        <translation type="unfinished"></translation>
+        <translation>활성값 범위</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>그림</translation>
     </message>
     <message>
         <source>Pictures of the training split that ranges of activations are measured on.</source>
-        <translation type="unfinished"></translation>
+        <translation>활성값 범위를 측정할 학습 분할의 그림 수입니다.</translation>
     </message>
     <message>
         <source>Share of the values inside the range, where it is found by percentile.</source>
-        <translation type="unfinished"></translation>
+        <translation>백분위수로 범위를 정할 때 범위 안에 들어가는 값의 비율입니다.</translation>
     </message>
     <message>
         <source>Leave the ends float</source>
-        <translation type="unfinished"></translation>
+        <translation>처음과 끝은 부동소수점 유지</translation>
     </message>
     <message>
         <source>The first and the last layer that multiply are left out: they are the most sensitive ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>곱셈을 하는 첫 층과 마지막 층은 가장 민감하므로 제외합니다.</translation>
     </message>
 </context>
 </TS>

@@ -3,11 +3,14 @@
 
 #include "app/studio/views/compare/compare_view.h"
 #include "app/studio/views/graph/graph_view.h"
+#include "app/studio/views/hardware/hardware_view.h"
 #include "app/studio/views/inspector/inspector_view.h"
 #include "app/studio/views/jobs_view.h"
 #include "app/studio/views/layers/layers_view.h"
 #include "app/studio/views/overview/overview_view.h"
+#include "app/studio/views/pareto/pareto_view.h"
 #include "app/studio/views/recipe/recipe_view.h"
+#include "app/studio/views/train/train_view.h"
 
 namespace espalier::studio {
 
@@ -17,6 +20,9 @@ const std::vector<ViewEntry>& central_views() {
         {"graph", make_view<GraphView>},
         {"layers", make_view<LayersView>},
         {"compare", make_view<CompareView>},
+        {"pareto", make_view<ParetoView>},
+        {"hardware", make_view<HardwareView>},
+        {"train", make_view<TrainView>},
     };
     return views;
 }
