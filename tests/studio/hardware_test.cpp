@@ -64,7 +64,7 @@ TEST(StudioHardware, RowsAddUpToTheModel) {
 }
 
 TEST(StudioHardware, SharesOfTheArrayAddUp) {
-    LayerFigures layer;
+    MachineFigures layer;
     layer.macs = 1000;
     layer.cycles = 100;
     layer.compute_cycles = 80;

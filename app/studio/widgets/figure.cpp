@@ -211,6 +211,8 @@ void Figure::open_menu(const QPoint& at) {
     if (table_) {
         menu.addAction(tr("Copy table"), this,
                        [this] { QApplication::clipboard()->setText(to_markdown(table())); });
+        menu.addAction(tr("Copy table as LaTeX"), this,
+                       [this] { QApplication::clipboard()->setText(to_latex(table())); });
     }
     for (const char* suffix : {"svg", "png", "pdf"}) {
         const QString ending = QLatin1String(suffix);

@@ -9,7 +9,7 @@ namespace espalier::studio {
 
 namespace {
 
-void add(LayerFigures& sum, const LayerFigures& layer) {
+void add(MachineFigures& sum, const MachineFigures& layer) {
     for (std::size_t i = 0; i < kEnergyComponents; ++i) {
         sum.components[i] += layer.components[i];
     }
@@ -29,7 +29,7 @@ void add(LayerFigures& sum, const LayerFigures& layer) {
 
 struct Side {
     std::vector<std::string> order;
-    std::unordered_map<std::string, LayerFigures> by_origin;
+    std::unordered_map<std::string, MachineFigures> by_origin;
 };
 
 Side side_of(const Snapshot& snapshot) {
@@ -39,7 +39,7 @@ Side side_of(const Snapshot& snapshot) {
     }
     const std::vector<std::string> origins = layer_origins(snapshot);
     for (std::size_t i = 0; i < origins.size(); ++i) {
-        const LayerFigures layer = figures_of(snapshot.metrics.model->layers[i].cost);
+        const MachineFigures layer = figures_of(snapshot.metrics.model->layers[i].cost);
         const auto [place, fresh] = side.by_origin.try_emplace(origins[i], layer);
         if (fresh) {
             side.order.push_back(origins[i]);
@@ -50,19 +50,19 @@ Side side_of(const Snapshot& snapshot) {
     return side;
 }
 
-std::optional<LayerFigures> find(const Side& side, const std::string& origin) {
+std::optional<MachineFigures> find(const Side& side, const std::string& origin) {
     const auto found = side.by_origin.find(origin);
     return found == side.by_origin.end() ? std::nullopt : std::optional(found->second);
 }
 
 } // namespace
 
-double LayerFigures::compute_ms() const {
+double MachineFigures::compute_ms() const {
     return cycles > 0 ? latency_ms * std::min(compute_cycles / cycles, 1.0) : 0;
 }
 
-LayerFigures figures_of(const hw::LayerCost& cost) {
-    LayerFigures figures;
+MachineFigures figures_of(const hw::LayerCost& cost) {
+    MachineFigures figures;
     figures.leakage_known = !std::isnan(cost.leakage_pj);
     const double leakage = figures.leakage_known ? cost.leakage_pj : 0;
     figures.components = {cost.mac_pj,
@@ -104,7 +104,7 @@ CostTable cost_table(const Snapshot& before, const Snapshot& after) {
     return table;
 }
 
-std::optional<ArrayUse> array_use(const LayerFigures& layer, double elements) {
+std::optional<ArrayUse> array_use(const MachineFigures& layer, double elements) {
     if (!(layer.macs > 0) || !(layer.cycles > 0) || !(elements > 0)) {
         return std::nullopt;
     }
@@ -116,7 +116,7 @@ std::optional<ArrayUse> array_use(const LayerFigures& layer, double elements) {
     return use;
 }
 
-std::vector<double> energy_stack(const std::optional<LayerFigures>& layer, bool by_operand) {
+std::vector<double> energy_stack(const std::optional<MachineFigures>& layer, bool by_operand) {
     if (!layer) {
         return {};
     }

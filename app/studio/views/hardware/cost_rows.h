@@ -20,7 +20,7 @@ inline constexpr std::size_t kEnergyComponents = 6;
 inline constexpr std::size_t kEnergyOperands = 5;
 
 /// One layer (or the network) on the machine; sums over the nodes of one origin.
-struct LayerFigures {
+struct MachineFigures {
     std::array<double, kEnergyComponents> components{}; ///< NaN leakage counts as 0
     std::array<double, kEnergyOperands> operands{};
     double energy = 0; ///< pJ, or MACs with a relative technology; leakage where known
@@ -37,14 +37,14 @@ struct LayerFigures {
 
 struct CostRow {
     std::string origin;
-    std::optional<LayerFigures> before; ///< absent where the layer is new
-    std::optional<LayerFigures> after;  ///< absent where it is gone
+    std::optional<MachineFigures> before; ///< absent where the layer is new
+    std::optional<MachineFigures> after;  ///< absent where it is gone
 };
 
 struct CostTable {
     std::vector<CostRow> rows; ///< in the order of the first network; new layers at the end
-    std::optional<LayerFigures> before;
-    std::optional<LayerFigures> after;
+    std::optional<MachineFigures> before;
+    std::optional<MachineFigures> after;
 };
 
 /// Shares of what the array could do in a layer's cycles; they add up to one.
@@ -54,16 +54,16 @@ struct ArrayUse {
     double idle = 0;    ///< has no work in this layer
 };
 
-[[nodiscard]] LayerFigures figures_of(const hw::LayerCost& cost);
+[[nodiscard]] MachineFigures figures_of(const hw::LayerCost& cost);
 
 /// Where a snapshot has no model, its side is empty everywhere.
 [[nodiscard]] CostTable cost_table(const Snapshot& before, const Snapshot& after);
 
 /// nullopt for work that does not multiply.
-[[nodiscard]] std::optional<ArrayUse> array_use(const LayerFigures& layer, double elements);
+[[nodiscard]] std::optional<ArrayUse> array_use(const MachineFigures& layer, double elements);
 
 /// The energies that are stacked in one bar; empty where there is no layer.
-[[nodiscard]] std::vector<double> energy_stack(const std::optional<LayerFigures>& layer,
+[[nodiscard]] std::vector<double> energy_stack(const std::optional<MachineFigures>& layer,
                                                bool by_operand);
 
 /// Origin of each layer of the model, for the layers as they stand in it.

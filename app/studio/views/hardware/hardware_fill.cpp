@@ -88,8 +88,8 @@ void HardwareView::fill_tiles() {
         }
         return;
     }
-    const LayerFigures& before = *table_.before;
-    const LayerFigures& after = *table_.after;
+    const MachineFigures& before = *table_.before;
+    const MachineFigures& after = *table_.after;
     const QString open_sum = after.leakage_known ? QString() : tr(", leakage unknown");
     put(tiles_[0], with_change(energy(after.energy), change_text(before.energy, after.energy)),
         was(energy(before.energy)) + open_sum);
@@ -128,8 +128,8 @@ void HardwareView::fill_energy() {
     energy_bars_->set_parts(names, colours);
     energy_bars_->set_sides(tr("before"), tr("after"));
     std::vector<BarRow> rows;
-    const auto row = [&](const QString& label, const std::optional<LayerFigures>& before,
-                         const std::optional<LayerFigures>& after) {
+    const auto row = [&](const QString& label, const std::optional<MachineFigures>& before,
+                         const std::optional<MachineFigures>& after) {
         BarRow bar;
         bar.label = label;
         bar.before = energy_stack(before, by_operand);
@@ -171,7 +171,7 @@ void HardwareView::fill_time() {
         time_bars_->set_parts(time_parts(), {hues.after, hues.accent});
     }
     time_bars_->set_sides(tr("before"), tr("after"));
-    const auto parts = [&](const std::optional<LayerFigures>& side) -> std::vector<double> {
+    const auto parts = [&](const std::optional<MachineFigures>& side) -> std::vector<double> {
         if (!side) {
             return {};
         }
@@ -182,8 +182,8 @@ void HardwareView::fill_time() {
         return shares ? std::vector{shares->busy, shares->waiting, shares->idle}
                       : std::vector<double>();
     };
-    const auto row = [&](const QString& label, const std::optional<LayerFigures>& before,
-                         const std::optional<LayerFigures>& after) {
+    const auto row = [&](const QString& label, const std::optional<MachineFigures>& before,
+                         const std::optional<MachineFigures>& after) {
         BarRow bar;
         bar.label = label;
         bar.before = parts(before);
@@ -241,7 +241,7 @@ void HardwareView::fill_array() {
     const hw::Accelerator& machine = choice->accelerator;
     const QString selected = studio().selection.layer();
     QString name = tr("whole network");
-    std::optional<LayerFigures> figures = table_.after;
+    std::optional<MachineFigures> figures = table_.after;
     for (const CostRow& row : table_.rows) {
         if (text(row.origin) == selected && !selected.isEmpty()) {
             name = selected;

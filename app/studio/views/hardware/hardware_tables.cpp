@@ -15,7 +15,7 @@ QString text(const std::string& utf8) {
     return QString::fromStdString(utf8);
 }
 
-QVariant cell(const std::optional<LayerFigures>& side, double LayerFigures::*member) {
+QVariant cell(const std::optional<MachineFigures>& side, double MachineFigures::*member) {
     return side ? QVariant((*side).*member) : QVariant();
 }
 
@@ -34,8 +34,8 @@ TableData HardwareView::energy_data() const {
         }
         table.columns << tr("Sum %1 [%2]").arg(after ? tr("after") : tr("before"), unit);
     }
-    const auto add = [&](const QString& label, const std::optional<LayerFigures>& before,
-                         const std::optional<LayerFigures>& after) {
+    const auto add = [&](const QString& label, const std::optional<MachineFigures>& before,
+                         const std::optional<MachineFigures>& after) {
         std::vector<QVariant> row{label};
         for (const auto* side : {&before, &after}) {
             const std::vector<double> parts = energy_stack(*side, by_operand);
@@ -44,7 +44,7 @@ TableData HardwareView::energy_data() const {
                 const bool known = *side && (!leakage || (*side)->leakage_known);
                 row.push_back(known ? QVariant(parts[i]) : QVariant());
             }
-            row.push_back(cell(*side, &LayerFigures::energy));
+            row.push_back(cell(*side, &MachineFigures::energy));
         }
         table.rows.push_back(std::move(row));
     };
@@ -67,17 +67,17 @@ TableData HardwareView::time_data() const {
                      tr("Compute cycles after"),
                      tr("Utilisation before [%]"),
                      tr("Utilisation after [%]")};
-    const auto use = [this](const std::optional<LayerFigures>& side) {
+    const auto use = [this](const std::optional<MachineFigures>& side) {
         const auto shares = side ? array_use(*side, elements_) : std::nullopt;
         return shares ? QVariant(100 * shares->busy) : QVariant();
     };
-    const auto add = [&](const QString& label, const std::optional<LayerFigures>& before,
-                         const std::optional<LayerFigures>& after) {
+    const auto add = [&](const QString& label, const std::optional<MachineFigures>& before,
+                         const std::optional<MachineFigures>& after) {
         table.rows.push_back(
-            {label, cell(before, &LayerFigures::latency_ms), cell(after, &LayerFigures::latency_ms),
-             cell(before, &LayerFigures::cycles), cell(after, &LayerFigures::cycles),
-             cell(before, &LayerFigures::compute_cycles),
-             cell(after, &LayerFigures::compute_cycles), use(before), use(after)});
+            {label, cell(before, &MachineFigures::latency_ms),
+             cell(after, &MachineFigures::latency_ms), cell(before, &MachineFigures::cycles),
+             cell(after, &MachineFigures::cycles), cell(before, &MachineFigures::compute_cycles),
+             cell(after, &MachineFigures::compute_cycles), use(before), use(after)});
     };
     for (const CostRow& row : table_.rows) {
         add(text(row.origin), row.before, row.after);
@@ -113,7 +113,7 @@ TableData HardwareView::array_data() const {
     table.title = tr("Use of the array");
     table.columns = {tr("Layer"), tr("Multiplies [%]"), tr("Waits [%]"), tr("No work [%]"),
                      tr("Elements with work")};
-    const auto add = [&](const QString& label, const std::optional<LayerFigures>& side) {
+    const auto add = [&](const QString& label, const std::optional<MachineFigures>& side) {
         const auto use = side ? array_use(*side, elements_) : std::nullopt;
         if (use) {
             table.rows.push_back({label, 100 * use->busy, 100 * use->waiting, 100 * use->idle,
