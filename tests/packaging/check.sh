@@ -86,7 +86,7 @@ debian_package() {
     local package
     package=$(ls "$scratch"/package/*.deb)
     dpkg-deb --field "$package" Depends Recommends
-    dpkg-deb --field "$package" Depends | grep -q libqt6charts6 || fault "Qt Charts is no dependency"
+    dpkg-deb --field "$package" Depends | grep -q libqt6widgets6 || fault "Qt is no dependency"
     dpkg-deb --field "$package" Recommends | grep -q 'fonts-nanum | fonts-noto-cjk' || fault "no Korean font"
     dpkg-deb --contents "$package" >"$scratch/contents"
     local file

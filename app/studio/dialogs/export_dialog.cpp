@@ -153,7 +153,7 @@ void ExportDialog::take_plan(std::size_t index, const ExportPlan& plan,
         studio_.document.original() ? studio_.document.original()->metrics.file_bytes : 0;
     QString text = bytes_text(bytes);
     if (before > 0) {
-        text += tr(" (%1 of the file it came from: %2)")
+        text += tr(" (%1; the file it came from has %2)")
                     .arg(change_text(static_cast<double>(before), static_cast<double>(bytes)),
                          bytes_text(before));
     }

@@ -13,10 +13,12 @@
 #include <QPainter>
 #include <QPdfWriter>
 #include <QSvgRenderer>
-#include <QTextCursor>
+#include <QThread>
 #include <QUrl>
 
 #include <cmath>
+#include <exception>
+#include <memory>
 #include <span>
 
 namespace espalier::studio {
@@ -216,7 +218,9 @@ void fill_print_document(const report::Report& report, QTextDocument& document) 
     page.finish();
 }
 
-void write_pdf(const report::Report& report, const std::filesystem::path& path) {
+namespace {
+
+void print(const report::Report& report, const std::filesystem::path& path) {
     QTextDocument document;
     fill_print_document(report, document);
     const QSizeF area = page_pixels();
@@ -255,6 +259,25 @@ void write_pdf(const report::Report& report, const std::filesystem::path& path) 
     painter.end();
     write_atomically(
         path, std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))));
+}
+
+} // namespace
+
+void write_pdf(const report::Report& report, const std::filesystem::path& path) {
+    // Laying out text takes timers, which only threads of Qt's own have.
+    std::exception_ptr failure;
+    const std::unique_ptr<QThread> thread(QThread::create([&] {
+        try {
+            print(report, path);
+        } catch (...) {
+            failure = std::current_exception();
+        }
+    }));
+    thread->start();
+    thread->wait();
+    if (failure) {
+        std::rethrow_exception(failure);
+    }
 }
 
 } // namespace espalier::studio
