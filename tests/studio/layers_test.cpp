@@ -141,7 +141,7 @@ TEST(LayersView, ShowsNowOriginalAndChange) {
     const QString origin = QString::fromStdString(first.origin);
     const QString params = QLocale().toString(static_cast<qlonglong>(first.before.params));
     EXPECT_TRUE(tab.says(origin, LayerMetric::Params, LayerFace::Now, params));
-    EXPECT_TRUE(tab.table->isColumnHidden(4)) << "nothing to compare yet";
+    EXPECT_TRUE(tab.table->isColumnHidden(6)) << "nothing to compare yet";
 
     add_step(*window, "prune.magnitude:sparsity=0.5,scope=layer");
     EXPECT_TRUE(tab.says(origin, LayerMetric::Sparsity, LayerFace::Now, QStringLiteral("50.0 %")));
@@ -150,7 +150,7 @@ TEST(LayersView, ShowsNowOriginalAndChange) {
     EXPECT_EQ(tab.cell(origin, LayerMetric::Sparsity, LayerFace::Change),
               QStringLiteral("+50.00 pt"));
     EXPECT_EQ(tab.cell(origin, LayerMetric::Params, LayerFace::Change), QStringLiteral("="));
-    EXPECT_FALSE(tab.table->isColumnHidden(4));
+    EXPECT_FALSE(tab.table->isColumnHidden(6));
 
     // Holding B shows the original.
     window->studio().document.set_blinking(true);

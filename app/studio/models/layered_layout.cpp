@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <numeric>
 
@@ -14,7 +15,9 @@ namespace {
 /// Edges beyond this many dummies are drawn straight: better than a window that waits.
 constexpr std::size_t kMostDummies = 20000;
 constexpr int kOrderSweeps = 16;
-constexpr int kPlaceSweeps = 12;
+constexpr int kPlaceSweeps = 50;
+/// Boxes that move less than this in a sweep have found their place.
+constexpr double kStill = 0.25;
 
 struct Link {
     std::size_t other = 0;
@@ -305,12 +308,24 @@ void Layouter::place() {
     }
     for (int sweep = 0; sweep < kPlaceSweeps; ++sweep) {
         job_.check();
-        const bool both = sweep + 2 >= kPlaceSweeps;
+        std::vector<double> last;
+        for (const Vertex& vertex : vertices_) {
+            last.push_back(vertex.x);
+        }
+        // One side at a time carries moves far; both together settle them.
+        const bool both = sweep >= 4;
         for (std::size_t l = 0; l < layers_.size(); ++l) {
             fit_layer(layers_[l], true, both);
         }
         for (std::size_t l = layers_.size(); l-- > 0;) {
             fit_layer(layers_[l], both, true);
+        }
+        double moved = 0;
+        for (std::size_t i = 0; i < vertices_.size(); ++i) {
+            moved = std::max(moved, std::abs(vertices_[i].x - last[i]));
+        }
+        if (both && moved < kStill) {
+            break;
         }
     }
 }

@@ -92,7 +92,9 @@ std::size_t Builder::node_for(std::size_t position) {
             box.block = block;
             box.count = closed.run ? closed.number + 1 : closed.repeats;
             for (const std::string& op : closed.ops) {
-                box.detail += (box.detail.empty() ? "" : " · ") + op;
+                // The one long name that every block has.
+                box.detail += (box.detail.empty() ? "" : " · ") +
+                              (op == "BatchNormalization" ? "BatchNorm" : op);
             }
             add(std::move(box));
         }

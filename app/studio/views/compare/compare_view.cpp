@@ -93,6 +93,8 @@ CompareView::CompareView(const Studio& studio, QWidget* parent)
     table_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     table_->verticalHeader()->hide();
     table_->horizontalHeader()->setHighlightSections(false);
+    table_->horizontalHeader()->setSectionResizeMode(CompareTableModel::Layer,
+                                                     QHeaderView::Stretch);
     table_->horizontalHeader()->setSortIndicatorClearable(true);
     table_->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     table_->setSortingEnabled(true);
@@ -185,8 +187,6 @@ void CompareView::retranslate() {
 }
 
 void CompareView::restyle() {
-    chart_->restyle();
-    picture_->restyle();
     fitted_ = false;
 }
 
@@ -283,8 +283,10 @@ void CompareView::compare_layers() {
                 fitted_ = true;
                 table_->resizeColumnsToContents();
                 const int widest = fontMetrics().averageCharWidth() * 32;
+                const int room = fontMetrics().averageCharWidth() * 2;
                 for (int column = 0; column < model_->columnCount(); ++column) {
-                    table_->setColumnWidth(column, std::min(table_->columnWidth(column), widest));
+                    table_->setColumnWidth(column,
+                                           std::min(table_->columnWidth(column) + room, widest));
                 }
             }
         });
@@ -309,15 +311,16 @@ void CompareView::take_weights(const WeightComparison& comparison) {
     weights_ = comparison;
     const QString layer = QString::fromStdString(weights_.layer);
     const PairHistogram& histogram = weights_.histogram;
-    chart_->set_histogram(histogram);
     if (!weights_.has_a && !weights_.has_b) {
         const QString nothing = layer.isEmpty() ? tr("Select a layer to see its weights")
                                                 : tr("%1 has no weights").arg(layer);
-        chart_figure_->set_title(nothing);
+        chart_figure_->set_title(tr("Weights of A and B"));
+        chart_->set_message(nothing);
         picture_figure_->set_title(tr("B − A"));
         picture_->set_map({}, nothing);
         return;
     }
+    chart_->set_histogram(histogram);
     chart_figure_->set_title(tr("%1 · zeros: A %2, B %3")
                                  .arg(layer, share_text(histogram.zeros_a, histogram.total_a),
                                       share_text(histogram.zeros_b, histogram.total_b)));

@@ -19,10 +19,17 @@ DifferencePicture::DifferencePicture(QWidget* parent)
 void DifferencePicture::set_map(DifferenceMap map, const QString& nothing) {
     map_ = std::move(map);
     nothing_ = nothing;
-    restyle();
+    colour();
 }
 
-void DifferencePicture::restyle() {
+void DifferencePicture::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) {
+        colour();
+    }
+}
+
+void DifferencePicture::colour() {
     image_ = QImage(map_.columns, map_.rows, QImage::Format_RGB32);
     const bool dark = is_dark(palette());
     for (int row = 0; row < map_.rows; ++row) {

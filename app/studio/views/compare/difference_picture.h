@@ -17,15 +17,16 @@ public:
 
     /// `nothing` is shown where the map is empty.
     void set_map(DifferenceMap map, const QString& nothing);
-    void restyle();
 
     [[nodiscard]] QSize minimumSizeHint() const override { return {140, 100}; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     bool event(QEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
+    void colour();
     [[nodiscard]] QRectF picture_area() const;
 
     DifferenceMap map_;

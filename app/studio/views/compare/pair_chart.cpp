@@ -8,9 +8,10 @@
 #include <QChart>
 #include <QChartView>
 #include <QEvent>
+#include <QLabel>
 #include <QLegend>
 #include <QLineSeries>
-#include <QVBoxLayout>
+#include <QStackedLayout>
 #include <QValueAxis>
 
 #include <algorithm>
@@ -35,15 +36,21 @@ QList<QPointF> outline(const PairHistogram& histogram, const std::vector<std::in
 
 PairChart::PairChart(QWidget* parent)
     : QWidget(parent)
+    , stack_(new QStackedLayout(this))
+    , message_(new QLabel(this))
     , view_(make_chart_view(this))
     , a_outline_(new QLineSeries(this))
     , a_(new QAreaSeries(a_outline_))
     , b_(new QLineSeries)
     , across_(new QValueAxis)
     , up_(new QValueAxis) {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(view_);
+    stack_->addWidget(message_);
+    stack_->addWidget(view_);
+    message_->setAlignment(Qt::AlignCenter);
+    message_->setWordWrap(true);
+    message_->setAutoFillBackground(true);
+    message_->setBackgroundRole(QPalette::Base);
+    message_->setForegroundRole(QPalette::PlaceholderText);
     QChart& chart = *view_->chart();
     chart.addSeries(a_);
     chart.addSeries(b_);
@@ -74,6 +81,12 @@ void PairChart::set_histogram(const PairHistogram& histogram) {
     }
     across_->setRange(histogram.low, histogram.high);
     up_->setRange(0, static_cast<double>(highest) * 1.05);
+    stack_->setCurrentWidget(view_);
+}
+
+void PairChart::set_message(const QString& message) {
+    message_->setText(message);
+    stack_->setCurrentWidget(message_);
 }
 
 void PairChart::restyle() {
@@ -90,6 +103,8 @@ void PairChart::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) {
         retranslate();
+    } else if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        restyle();
     }
 }
 

@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+class QLabel;
+class QStackedLayout;
 QT_BEGIN_NAMESPACE
 class QAreaSeries;
 class QChartView;
@@ -23,13 +25,18 @@ public:
     explicit PairChart(QWidget* parent = nullptr);
 
     void set_histogram(const PairHistogram& histogram);
-    void restyle();
+    /// Instead of a chart: why there is none.
+    void set_message(const QString& message);
 
 protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void restyle();
     void retranslate();
+
+    QStackedLayout* stack_;
+    QLabel* message_;
 
     QChartView* view_;
     QLineSeries* a_outline_;

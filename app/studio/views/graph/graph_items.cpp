@@ -109,7 +109,8 @@ void BoxItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*
         painter->setFont(font);
         painter->drawText(QRectF(box_.left() + 6, y, box_.width() - 12, metrics.height()),
                           Qt::AlignCenter,
-                          metrics.elidedText(lines[i], Qt::ElideMiddle, box_.width() - 12));
+                          metrics.elidedText(lines[i], i == 0 ? Qt::ElideMiddle : Qt::ElideRight,
+                                             box_.width() - 12));
         y += metrics.height();
     }
 }

@@ -302,7 +302,7 @@ void GraphView::take(Drawing drawing) {
 QString GraphView::node_title(const PictureNode& node) const {
     switch (node.kind) {
     case PictureNode::Kind::Run:
-        return tr("▸ %n equal block(s)", nullptr, static_cast<int>(node.count));
+        return tr("▸ %1 equal blocks").arg(node.count);
     case PictureNode::Kind::Block:
         return tr("▸ block %1").arg(node.count);
     case PictureNode::Kind::Operator:

@@ -6,6 +6,7 @@
 #include "app/studio/models/layer_filter.h"
 #include "app/studio/models/layer_table_model.h"
 #include "app/studio/widgets/bar_delegate.h"
+#include "app/studio/widgets/numbers.h"
 #include "app/studio/widgets/table_export.h"
 
 #include <QCheckBox>
@@ -199,6 +200,11 @@ void LayersView::show_columns() {
         std::any_of(table.layers.begin(), table.layers.end(), [](const LayerFacts& layer) {
             return layer.before.energy_share || layer.after.energy_share;
         });
+    const auto differs = [&](auto figure) {
+        return std::any_of(table.layers.begin(), table.layers.end(), [&](const LayerFacts& layer) {
+            return layer.before.*figure != layer.after.*figure;
+        });
+    };
     const std::vector<LayerMetric> metrics = choosable();
     const auto& columns = LayerTableModel::columns();
     for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -209,6 +215,12 @@ void LayersView::show_columns() {
         // Columns that could only repeat or say nothing stay away until there is something.
         if (column.face == LayerFace::Original) {
             shown = shown && compares && original_action_->isChecked();
+            // Words that are the same in every row are not worth a second column.
+            const bool operators = column.metric == LayerMetric::Operators;
+            const bool output = column.metric == LayerMetric::Output;
+            shown = shown && (operators ? differs(&LayerFigures::ops)
+                              : output  ? differs(&LayerFigures::output)
+                                        : true);
         } else if (column.face == LayerFace::Change) {
             shown = shown && compares && change_action_->isChecked();
         }
@@ -229,11 +241,11 @@ void LayersView::show_counts() {
     const auto differing = static_cast<int>(model_->table().differing());
     const int all = model_->rowCount();
     const int shown = filter_->rowCount();
-    QString text = shown == all ? tr("%n layer(s)", nullptr, all)
-                                : tr("%1 of %n layer(s)", nullptr, all).arg(shown);
+    QString text = shown == all ? tr("Layers: %1").arg(count_text(all))
+                                : tr("Layers: %1 of %2").arg(count_text(shown), count_text(all));
     text += QStringLiteral(" · ");
     text += differing == 0 ? tr("all as in the original")
-                           : tr("%n differ(s) from the original", nullptr, differing);
+                           : tr("different from the original: %1").arg(count_text(differing));
     counts_->setText(all == 0 ? QString() : text);
 }
 
