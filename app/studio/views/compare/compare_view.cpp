@@ -273,12 +273,12 @@ void CompareView::compare_layers() {
     const LayerTableWants wants{.stored_bytes =
                                     a->metrics.stored_bytes >= 0 && b->metrics.stored_bytes >= 0,
                                 .weight_changes = true};
-    table_work_.run<LayerTable>(
+    table_work_.post<LayerTable>(
         [a, b, wants, stored = stored_](const Job& job) {
             return layer_table(*a, *b, wants, *stored, job);
         },
-        [this](LayerTable table) {
-            keep_selection([&] { model_->set_table(std::move(table)); });
+        [this](const LayerTable& table) {
+            keep_selection([&] { model_->set_table(table); });
             if (!fitted_ && model_->rowCount() > 0) {
                 fitted_ = true;
                 table_->resizeColumnsToContents();
@@ -302,7 +302,7 @@ void CompareView::compare_selected() {
         take_weights({});
         return;
     }
-    weight_work_.run<WeightComparison>(
+    weight_work_.post<WeightComparison>(
         [a, b, layer](const Job&) { return compare_weights(a->graph, b->graph, layer); },
         [this](const WeightComparison& comparison) { take_weights(comparison); });
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/studio/document/latest.h"
 #include "app/studio/document/snapshot.h"
 #include "app/studio/models/compare_facts.h"
-#include "app/studio/models/latest_work.h"
 #include "app/studio/models/layer_facts.h"
 #include "app/studio/views/view.h"
 #include "app/studio/widgets/table_data.h"
@@ -82,8 +82,8 @@ private:
     bool following_ = false;
     bool fitted_ = false;
     // Last: their threads end before what they deliver to goes.
-    LatestWork table_work_;
-    LatestWork weight_work_;
+    Latest table_work_;
+    Latest weight_work_;
 };
 
 } // namespace espalier::studio

@@ -114,7 +114,7 @@ void DisagreementList::show_sides(const SnapshotPtr& a, const SnapshotPtr& b, co
     }
     shown_a_ = a;
     shown_b_ = b;
-    work_.run<Found>(
+    work_.post<Found>(
         [a, b, set](const Job& job) {
             const auto all = disagreements(*a->metrics.accuracy, *b->metrics.accuracy, *set, job);
             Found found;

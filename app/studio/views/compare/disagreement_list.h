@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/studio/document/latest.h"
 #include "app/studio/document/snapshot.h"
 #include "app/studio/models/compare_facts.h"
-#include "app/studio/models/latest_work.h"
 #include "core/data/dataset.h"
 
 #include <QImage>
@@ -59,7 +59,7 @@ private:
     QListWidget* list_;
     SnapshotPtr shown_a_; ///< what the list was made of
     SnapshotPtr shown_b_;
-    LatestWork work_; ///< last: its thread ends before what it delivers to goes
+    Latest work_; ///< last: its thread ends before what it delivers to goes
 };
 
 } // namespace espalier::studio

@@ -7,11 +7,14 @@
 #include <QGridLayout>
 #include <QLabel>
 
+#include <algorithm>
 #include <optional>
 
 namespace espalier::studio {
 
 namespace {
+
+constexpr int kSpacing = 12;
 
 enum Figure { Accuracy, Stored, Params, Macs, Energy, Latency };
 
@@ -71,34 +74,72 @@ QString change(const Metrics& a, const Metrics& b, std::size_t figure) {
 } // namespace
 
 Headline::Headline(QWidget* parent)
-    : QWidget(parent) {
-    auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(12);
-    grid->setVerticalSpacing(2);
-    const auto side = [&](int row, const QString& name) {
-        auto* label = new QLabel(name, this);
-        QFont bold = label->font();
+    : QWidget(parent)
+    , grid_(new QGridLayout(this)) {
+    grid_->setContentsMargins(0, 0, 0, 0);
+    grid_->setHorizontalSpacing(kSpacing);
+    grid_->setVerticalSpacing(2);
+    for (std::size_t i = 0; i < sides_.size(); ++i) {
+        sides_[i] = new QLabel(i % 2 == 0 ? QStringLiteral("A") : QStringLiteral("B"), this);
+        QFont bold = sides_[i]->font();
         bold.setBold(true);
-        label->setFont(bold);
-        grid->addWidget(label, row, 0);
-    };
-    side(1, QStringLiteral("A"));
-    side(2, QStringLiteral("B"));
+        sides_[i]->setFont(bold);
+    }
     for (std::size_t i = 0; i < kFigures; ++i) {
-        const int column = static_cast<int>(i) + 1;
         titles_[i] = new QLabel(this);
         a_[i] = new QLabel(this);
         b_[i] = new QLabel(this);
         a_[i]->setObjectName(QStringLiteral("compare-a-%1").arg(i));
         b_[i]->setObjectName(QStringLiteral("compare-b-%1").arg(i));
         titles_[i]->setForegroundRole(QPalette::PlaceholderText);
-        grid->addWidget(titles_[i], 0, column);
-        grid->addWidget(a_[i], 1, column);
-        grid->addWidget(b_[i], 2, column);
-        grid->setColumnStretch(column, 1);
+        for (QLabel* label : {titles_[i], a_[i], b_[i]}) {
+            // The window may be narrower than all of them in one line.
+            label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+        }
     }
     retranslate();
+}
+
+void Headline::arrange() {
+    int widest = 1;
+    for (const auto* labels : {&titles_, &a_, &b_}) {
+        for (const QLabel* label : *labels) {
+            widest = std::max(widest, label->sizeHint().width() + kSpacing);
+        }
+    }
+    const int all = static_cast<int>(kFigures);
+    const int room = width() - sides_[0]->sizeHint().width();
+    const int across = room >= all * widest ? all : all / 2;
+    if (across == across_) {
+        return;
+    }
+    across_ = across;
+    while (grid_->count() > 0) {
+        delete grid_->takeAt(0);
+    }
+    for (int i = 0; i < all; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        const int top = i / across * 3;
+        const int column = i % across + 1;
+        grid_->addWidget(titles_[at], top, column);
+        grid_->addWidget(a_[at], top + 1, column);
+        grid_->addWidget(b_[at], top + 2, column);
+    }
+    for (int column = 1; column <= all; ++column) {
+        grid_->setColumnStretch(column, column <= across ? 1 : 0);
+    }
+    for (std::size_t i = 0; i < sides_.size(); ++i) {
+        const int line = static_cast<int>(i) / 2;
+        sides_[i]->setVisible(line == 0 || across < all);
+        if (line == 0 || across < all) {
+            grid_->addWidget(sides_[i], line * 3 + 1 + static_cast<int>(i) % 2, 0);
+        }
+    }
+}
+
+void Headline::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange();
 }
 
 void Headline::show_sides(const SnapshotPtr& a, const SnapshotPtr& b) {
@@ -116,6 +157,7 @@ void Headline::show_sides(const SnapshotPtr& a, const SnapshotPtr& b) {
                 QStringLiteral("%1: %2").arg(titles_[i]->text(), label->text()));
         }
     }
+    arrange();
 }
 
 void Headline::changeEvent(QEvent* event) {

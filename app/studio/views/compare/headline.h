@@ -7,6 +7,7 @@
 
 #include <array>
 
+class QGridLayout;
 class QLabel;
 
 namespace espalier::studio {
@@ -24,12 +25,18 @@ public:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     static constexpr std::size_t kFigures = 6;
 
     void retranslate();
+    /// As many figures beside each other as there is room for, in one line or two.
+    void arrange();
 
+    QGridLayout* grid_;
+    std::array<QLabel*, 4> sides_{}; ///< A and B, for the second line again
+    int across_ = 0;                 ///< figures in one line
     std::array<QLabel*, kFigures> titles_{};
     std::array<QLabel*, kFigures> a_{};
     std::array<QLabel*, kFigures> b_{};

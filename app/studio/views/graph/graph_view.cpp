@@ -255,7 +255,7 @@ void GraphView::refresh() {
     const QFontMetricsF metrics(font());
     const double character = metrics.averageCharWidth() * 1.1;
     const double line = metrics.height();
-    work_.run<Drawing>(
+    work_.post<Drawing>(
         [=, blocks = blocks_, open = open_, old = drawing_](const Job& job) {
             Drawing next;
             next.shown = shown;
@@ -272,7 +272,8 @@ void GraphView::refresh() {
             }
             return next;
         },
-        [this](Drawing next) { take(std::move(next)); });
+        [this](const Drawing& next) { take(next); },
+        [this](const Error& error) { hint_->setText(QString::fromUtf8(error.what())); });
 }
 
 void GraphView::take(Drawing drawing) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/studio/document/latest.h"
 #include "app/studio/models/graph_blocks.h"
-#include "app/studio/models/latest_work.h"
 #include "app/studio/models/network_picture.h"
 #include "app/studio/views/graph/graph_items.h"
 #include "app/studio/views/view.h"
@@ -83,7 +83,7 @@ private:
     GraphColouring colouring_;
     std::string keep_; ///< layer to stay with when the drawing changes
     bool picking_ = false;
-    LatestWork work_; ///< last: its thread ends before what it delivers to goes
+    Latest work_; ///< last: its thread ends before what it delivers to goes
 };
 
 } // namespace espalier::studio

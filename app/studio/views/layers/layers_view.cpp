@@ -172,11 +172,12 @@ void LayersView::refresh() {
     // The working network comes twice, first without its bytes; then they are not counted here
     // either, so that a slider never waits for them.
     const LayerTableWants wants{.stored_bytes = after->metrics.stored_bytes >= 0};
-    work_.run<LayerTable>(
+    work_.post<LayerTable>(
         [before, after, wants, stored = stored_](const Job& job) {
             return layer_table(*before, *after, wants, *stored, job);
         },
-        [this](LayerTable table) { take(std::move(table)); });
+        [this](const LayerTable& table) { take(table); },
+        [this](const Error& error) { counts_->setText(QString::fromUtf8(error.what())); });
 }
 
 void LayersView::take(LayerTable table) {

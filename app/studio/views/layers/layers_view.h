@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/studio/models/latest_work.h"
+#include "app/studio/document/latest.h"
 #include "app/studio/models/layer_facts.h"
 #include "app/studio/views/view.h"
 #include "app/studio/widgets/table_data.h"
@@ -62,7 +62,7 @@ private:
     QAction* change_action_ = nullptr;
     bool following_ = false; ///< the table is being moved to the selection
     bool fitted_ = false;
-    LatestWork work_; ///< last: its thread ends before what it delivers to goes
+    Latest work_; ///< last: its thread ends before what it delivers to goes
 };
 
 } // namespace espalier::studio
