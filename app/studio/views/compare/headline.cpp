@@ -68,7 +68,11 @@ QString change(const Metrics& a, const Metrics& b, std::size_t figure) {
     if (!before || !after || !same_unit) {
         return {};
     }
-    return figure == Accuracy ? points_text(*before, *after) : change_text(*before, *after);
+    if (figure != Accuracy) {
+        return change_text(*before, *after);
+    }
+    const QString points = points_text(*before, *after);
+    return points == QStringLiteral("=") ? points : Headline::tr("%1 points").arg(points);
 }
 
 } // namespace
