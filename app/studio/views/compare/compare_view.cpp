@@ -5,6 +5,7 @@
 #include "app/studio/document/selection.h"
 #include "app/studio/models/compare_table_model.h"
 #include "app/studio/models/layer_filter.h"
+#include "app/studio/models/layer_weight.h"
 #include "app/studio/views/compare/difference_picture.h"
 #include "app/studio/views/compare/disagreement_list.h"
 #include "app/studio/views/compare/headline.h"
@@ -296,7 +297,11 @@ void CompareView::compare_selected() {
     const bool open = studio().document.is_open();
     const SnapshotPtr a = open ? chosen(*a_) : nullptr;
     const SnapshotPtr b = open ? chosen(*b_) : nullptr;
-    const std::string layer = studio().selection.layer().toStdString();
+    std::string layer = studio().selection.layer().toStdString();
+    if (a && layer.empty()) {
+        // As the inspector does: better the layer that matters most than an empty frame.
+        layer = heaviest_layer(a->metrics.account);
+    }
     if (!a || !b || layer.empty()) {
         weight_work_.forget();
         take_weights({});
