@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/studio/support.h"
 
+#include "app/studio/shell/banner.h"
 #include "app/studio/views/recipe/card_list.h"
 #include "app/studio/views/recipe/presets.h"
 #include "app/studio/views/recipe/recipe_view.h"
@@ -15,6 +16,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSlider>
 #include <QToolButton>
 
@@ -254,17 +256,31 @@ TEST_F(StudioRecipe, FitsANarrowDock) {
     auto* dock = window_->findChild<QDockWidget*>(QStringLiteral("dock-recipe"));
     ASSERT_NE(dock, nullptr);
     window_->resizeDocks({dock}, {300}, Qt::Horizontal);
-    QCoreApplication::processEvents();
-    for (StepCard* each : view_->cards().cards()) {
-        EXPECT_LE(each->geometry().right(), view_->cards().viewport()->width());
-        for (QWidget* child : each->findChildren<QWidget*>()) {
-            if (child->isVisible() && child->parentWidget() == each) {
-                EXPECT_LE(child->geometry().right(), each->width())
-                    << child->objectName().toStdString();
+    Settings& settings = window_->studio().settings;
+    // Letters of one and a half times the size stand for languages with longer words.
+    for (const auto& [theme, zoom, name] :
+         {std::tuple(Theme::Light, 100, "light"), std::tuple(Theme::Dark, 100, "dark"),
+          std::tuple(Theme::Light, 150, "large")}) {
+        settings.set_theme(theme);
+        settings.set_zoom(zoom);
+        QTest::qWait(50);
+        for (StepCard* each : view_->cards().cards()) {
+            EXPECT_LE(each->geometry().right(), view_->cards().viewport()->width()) << name;
+            for (const QWidget* child :
+                 each->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
+                if (child->isVisible()) {
+                    EXPECT_LE(child->geometry().right(), each->width())
+                        << name << " " << child->objectName().toStdString();
+                }
             }
         }
+        keep_picture(*window_, QStringLiteral("recipe-window-") + QLatin1String(name));
+        view_->cards().verticalScrollBar()->setValue(700);
+        keep_picture(*view_, QStringLiteral("recipe-below-") + QLatin1String(name));
+        view_->cards().verticalScrollBar()->setValue(0);
     }
-    keep_picture(*window_, QStringLiteral("recipe-window"));
+    settings.set_theme(Theme::System);
+    settings.set_zoom(100);
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "app/studio/shell/theme.h"
 
 #include <QApplication>
+#include <QFrame>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -87,7 +88,13 @@ CommandPalette::CommandPalette(std::vector<Command> commands, const QString& pla
     detail_->setTextFormat(Qt::PlainText);
     detail_->setMinimumHeight(2 * fontMetrics().height());
     detail_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    auto* layout = new QVBoxLayout(this);
+    // Without the window manager's frame it needs one of its own.
+    auto* frame = new QFrame(this);
+    frame->setFrameShape(QFrame::Box);
+    auto* outside = new QVBoxLayout(this);
+    outside->setContentsMargins(0, 0, 0, 0);
+    outside->addWidget(frame);
+    auto* layout = new QVBoxLayout(frame);
     layout->setContentsMargins(8, 8, 8, 8);
     layout->addWidget(line_);
     layout->addWidget(list_);

@@ -4,6 +4,7 @@
 #include "app/studio/dialogs/fuzzy_match.h"
 #include "app/studio/shell/actions.h"
 
+#include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -65,7 +66,9 @@ void ShortcutsDialog::fill(const Actions& actions) {
         if (!groups.contains(menu)) {
             groups[menu] = group(actions.menu_name(menu));
         }
-        new QTreeWidgetItem(groups[menu], {action.text().remove(u'&'), keys, action.statusTip()});
+        new QTreeWidgetItem(groups[menu],
+                            {action.text().remove(u'&'), keys,
+                             QCoreApplication::translate("Actions", action_table()[i].tip)});
     }
     QTreeWidgetItem* stack = group(tr("In the stack of steps"));
     new QTreeWidgetItem(stack, {tr("Select a step"), tr("Up, Down"), tr("Or click it")});

@@ -75,6 +75,17 @@ void NumberBox::stepBy(int steps) {
     QDoubleSpinBox::stepBy(steps);
 }
 
+QSize NumberBox::sizeHint() const {
+    QSize size = QDoubleSpinBox::sizeHint();
+    if (!whole_) {
+        const QFontMetrics letters = fontMetrics();
+        const int ends = std::max(letters.horizontalAdvance(textFromValue(minimum())),
+                                  letters.horizontalAdvance(textFromValue(maximum())));
+        size.rwidth() += std::max(0, letters.horizontalAdvance(QStringLiteral("0.99999")) - ends);
+    }
+    return size;
+}
+
 void NumberBox::wheelEvent(QWheelEvent* event) {
     if (hasFocus()) {
         QDoubleSpinBox::wheelEvent(event);

@@ -22,6 +22,11 @@ public:
 
     void stepBy(int steps) override;
 
+    /// Wide enough for a number between the ends that has more digits than they have.
+    [[nodiscard]] QSize sizeHint() const override;
+
+    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+
 protected:
     /// Scrolling a list of cards must not change the numbers that pass under the pointer.
     void wheelEvent(QWheelEvent* event) override;

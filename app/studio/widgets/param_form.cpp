@@ -3,8 +3,7 @@
 
 #include "app/studio/widgets/param_row.h"
 
-#include <QFormLayout>
-#include <QLabel>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -49,12 +48,9 @@ bool is_visible(const ParamSpec& spec, const Params& params) {
 
 ParamForm::ParamForm(const std::vector<ParamSpec>& specs, QWidget* parent)
     : QWidget(parent)
-    , layout_(new QFormLayout(this)) {
+    , layout_(new QVBoxLayout(this)) {
     layout_->setContentsMargins(0, 0, 0, 0);
-    layout_->setVerticalSpacing(4);
-    // Beside each other where both fit, else below: docks are narrow and languages long.
-    layout_->setRowWrapPolicy(QFormLayout::WrapLongRows);
-    layout_->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    layout_->setSpacing(4);
     idle_.setSingleShot(true);
     idle_.setInterval(kIdleMs);
     connect(&idle_, &QTimer::timeout, this, [this] {
@@ -64,7 +60,7 @@ ParamForm::ParamForm(const std::vector<ParamSpec>& specs, QWidget* parent)
     });
     for (const ParamSpec& spec : specs) {
         auto* row = ParamRow::make(spec, this);
-        row->label() == nullptr ? layout_->addRow(row) : layout_->addRow(row->label(), row);
+        layout_->addWidget(row);
         const QString key = QString::fromStdString(spec.key);
         connect(row, &ParamRow::changed, this, [this, key](const QString& value) {
             idle_.start();
@@ -81,10 +77,7 @@ ParamForm::ParamForm(const std::vector<ParamSpec>& specs, QWidget* parent)
 void ParamForm::show_values(const Params& params) {
     for (ParamRow* row : rows_) {
         row->show_value(params);
-        const bool visible = is_visible(row->spec(), params);
-        if (layout_->isRowVisible(row) != visible) {
-            layout_->setRowVisible(row, visible);
-        }
+        row->setVisible(is_visible(row->spec(), params));
     }
 }
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-class QFormLayout;
+class QVBoxLayout;
 
 namespace espalier::studio {
 
@@ -45,7 +45,7 @@ Q_SIGNALS:
 private:
     [[nodiscard]] ParamRow* row(const std::string& key) const;
 
-    QFormLayout* layout_;
+    QVBoxLayout* layout_;
     QTimer idle_; ///< ends a gesture of keys or wheel, which nobody lets go
     std::vector<ParamRow*> rows_;
 };

@@ -267,6 +267,7 @@ ParamRow::ParamRow(const ParamSpec& spec, bool labelled, QWidget* parent)
     , layout_(new QVBoxLayout(this)) {
     if (labelled) {
         label_ = new QLabel(this);
+        label_->setWordWrap(true);
     }
     setObjectName(utf8(spec.key + "-row"));
     layout_->setContentsMargins(0, 0, 0, 0);
@@ -278,11 +279,12 @@ ParamRow::ParamRow(const ParamSpec& spec, bool labelled, QWidget* parent)
 }
 
 void ParamRow::set_editor(QWidget* editor) {
-    layout_->addWidget(editor);
-    layout_->addWidget(error_);
     if (label_ != nullptr) {
+        layout_->addWidget(label_);
         label_->setBuddy(editor);
     }
+    layout_->addWidget(editor);
+    layout_->addWidget(error_);
 }
 
 void ParamRow::retranslate() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One line of a ParamForm: what edits one parameter, and below it why a value was refused.
+// One row of a ParamForm: what edits one parameter, above it its name (docks are narrow and
+// languages long), and below it why a value was refused.
 #pragma once
 
 #include "core/compress/param_spec.h"
@@ -19,9 +20,6 @@ public:
     static ParamRow* make(const ParamSpec& spec, QWidget* parent);
 
     [[nodiscard]] const ParamSpec& spec() const { return spec_; }
-
-    /// Stands before the row; nullptr where the editor names itself (a check box).
-    [[nodiscard]] QLabel* label() const { return label_; }
 
     /// Without signals. Leaves alone what is being dragged.
     virtual void show_value(const Params& params) = 0;
@@ -54,7 +52,7 @@ private:
     void colour_error();
 
     const ParamSpec& spec_;
-    QLabel* label_ = nullptr;
+    QLabel* label_ = nullptr; ///< above the editor; none where that names itself (a check box)
     QLabel* error_;
     QVBoxLayout* layout_;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/views/recipe/card_frame.h"
 
+#include "app/studio/shell/theme.h"
+
 #include <QPainter>
 
 namespace espalier::studio {
@@ -12,7 +14,8 @@ void paint_card(QWidget& card, const QColor& strip, bool selected) {
     const QRectF frame = QRectF(card.rect()).adjusted(1, 1, -1, -1);
     painter.setPen(
         QPen(palette.color(selected ? QPalette::Highlight : QPalette::Mid), selected ? 2 : 1));
-    painter.setBrush(palette.color(QPalette::Base));
+    // Fields and check boxes have the base colour; in the dark their outlines alone are too faint.
+    painter.setBrush(palette.color(is_dark(palette) ? QPalette::AlternateBase : QPalette::Base));
     painter.drawRoundedRect(frame, 4, 4);
     painter.setPen(Qt::NoPen);
     painter.setBrush(strip);
