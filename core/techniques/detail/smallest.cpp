@@ -2,8 +2,10 @@
 #include "core/techniques/detail/smallest.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace espalier::techniques {
@@ -14,11 +16,52 @@ std::int64_t sum(const std::vector<std::int64_t>& numbers) {
     return std::accumulate(numbers.begin(), numbers.end(), std::int64_t{0});
 }
 
-/// The `count` smallest keys end below this one, or are equal to it; count in [1, size].
-std::uint32_t kth_smallest(std::vector<std::uint32_t> keys, std::int64_t count) {
-    const auto kth = keys.begin() + (count - 1);
-    std::nth_element(keys.begin(), kth, keys.end());
-    return *kth;
+/// Ascending, in three passes over 11 bits each: several times faster than comparing.
+std::vector<std::uint32_t> radix_sorted(std::vector<std::uint32_t> keys) {
+    constexpr unsigned kBits = 11;
+    constexpr std::uint32_t kDigit = (1U << kBits) - 1;
+    std::vector<std::uint32_t> other(keys.size());
+    for (unsigned shift = 0; shift < 32; shift += kBits) {
+        std::array<std::size_t, kDigit + 2> starts{};
+        for (const std::uint32_t key : keys) {
+            ++starts[((key >> shift) & kDigit) + 1];
+        }
+        std::partial_sum(starts.begin(), starts.end(), starts.begin());
+        for (const std::uint32_t key : keys) {
+            other[starts[(key >> shift) & kDigit]++] = key;
+        }
+        keys.swap(other);
+    }
+    return keys;
+}
+
+std::int64_t count_below(const WeightKeys& layer, std::uint32_t key) {
+    return std::ranges::lower_bound(layer.sorted, key) - layer.sorted.begin();
+}
+
+std::int64_t count_up_to(const WeightKeys& layer, std::uint32_t key) {
+    return std::ranges::upper_bound(layer.sorted, key) - layer.sorted.begin();
+}
+
+/// The `count` smallest keys of the open layers end below this one, or are equal to it; count in
+/// [1, their number].
+std::uint32_t kth_smallest(std::span<const WeightKeys> layers, const std::vector<bool>& open,
+                           std::int64_t count) {
+    std::uint32_t low = 0;
+    std::uint32_t high = std::numeric_limits<std::uint32_t>::max();
+    while (low < high) {
+        const std::uint32_t middle = low + (high - low) / 2;
+        std::int64_t found = 0;
+        for (std::size_t i = 0; i < layers.size(); ++i) {
+            found += open[i] ? count_up_to(layers[i], middle) : 0;
+        }
+        if (found >= count) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return low;
 }
 
 } // namespace
@@ -36,6 +79,7 @@ WeightKeys::WeightKeys(const Parameter& parameter) {
                       : std::max(std::bit_cast<std::uint32_t>(latent[i]) & kMagnitude, 1U);
         zeros += keys[i] == 0 ? 1 : 0;
     }
+    sorted = radix_sorted(keys);
 }
 
 std::int64_t most_zeros(const WeightKeys& layer, double cap) {
@@ -89,31 +133,26 @@ std::vector<std::int64_t> zeros_globally(std::span<const WeightKeys> layers, std
     std::vector<bool> open(layers.size(), true);
     std::int64_t left = total;
     while (left > 0) {
-        std::vector<std::uint32_t> all;
+        std::int64_t all = 0;
         for (std::size_t i = 0; i < layers.size(); ++i) {
-            if (open[i]) {
-                all.insert(all.end(), layers[i].keys.begin(), layers[i].keys.end());
-            }
+            all += open[i] ? layers[i].size() : 0;
         }
-        if (all.empty()) {
+        if (all == 0) {
             break;
         }
-        const std::int64_t count = std::min(left, static_cast<std::int64_t>(all.size()));
-        const std::uint32_t last = kth_smallest(std::move(all), count);
-        std::int64_t below = 0;
+        const std::int64_t count = std::min(left, all);
+        const std::uint32_t last = kth_smallest(layers, open, count);
+        std::int64_t ties = count;
         for (std::size_t i = 0; i < layers.size(); ++i) {
             if (open[i]) {
-                zeros[i] = std::count_if(layers[i].keys.begin(), layers[i].keys.end(),
-                                         [last](std::uint32_t key) { return key < last; });
-                below += zeros[i];
+                zeros[i] = count_below(layers[i], last);
+                ties -= zeros[i];
             }
         }
-        std::int64_t ties = count - below;
         for (std::size_t i = 0; i < layers.size() && ties > 0; ++i) {
             if (open[i]) {
                 const std::int64_t taken =
-                    std::min(ties, static_cast<std::int64_t>(std::count(
-                                       layers[i].keys.begin(), layers[i].keys.end(), last)));
+                    std::min(ties, count_up_to(layers[i], last) - count_below(layers[i], last));
                 zeros[i] += taken;
                 ties -= taken;
             }
@@ -143,9 +182,8 @@ Parameter mask_smallest(const Parameter& parameter, const WeightKeys& keys, std:
     if (zeros <= keys.zeros) {
         return parameter;
     }
-    const std::uint32_t last = kth_smallest(keys.keys, zeros);
-    std::int64_t ties = zeros - std::count_if(keys.keys.begin(), keys.keys.end(),
-                                              [last](std::uint32_t key) { return key < last; });
+    const std::uint32_t last = keys.sorted[static_cast<std::size_t>(zeros - 1)];
+    std::int64_t ties = zeros - count_below(keys, last);
     Tensor mask(DType::Bool, parameter.shape());
     const auto kept = mask.writable<bool>();
     for (std::size_t i = 0; i < keys.keys.size(); ++i) {

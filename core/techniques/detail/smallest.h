@@ -15,8 +15,10 @@ namespace espalier::techniques {
 /// magnitudes do (NaN last), and 0 where the effective weight is zero already.
 struct WeightKeys {
     std::vector<std::uint32_t> keys;
-    std::int64_t zeros = 0; ///< keys that are 0
+    std::vector<std::uint32_t> sorted; ///< the same, ascending: how many lie below one is a search
+    std::int64_t zeros = 0;            ///< keys that are 0
 
+    WeightKeys() = default;
     explicit WeightKeys(const Parameter& parameter);
 
     [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(keys.size()); }
