@@ -8,6 +8,7 @@
 #include <QChart>
 #include <QChartView>
 #include <QCursor>
+#include <QEvent>
 #include <QGraphicsSimpleTextItem>
 #include <QLegend>
 #include <QLineSeries>
@@ -149,6 +150,13 @@ void RooflineChart::restyle() {
     marked_->setPen(QPen(hues.accent, 2));
     label_->setBrush(palette().color(QPalette::Text));
     label_->setFont(font());
+}
+
+void RooflineChart::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        restyle();
+    }
 }
 
 void RooflineChart::clear() {

@@ -57,6 +57,9 @@ public:
 Q_SIGNALS:
     void chosen(const QString& origin);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void hover(const std::vector<RoofPoint>& points, const QPointF& at, bool inside);
     void click(const std::vector<RoofPoint>& points, const QPointF& at);

@@ -5,6 +5,7 @@
 #include "app/studio/widgets/chart_style.h"
 
 #include <QChart>
+#include <QEvent>
 #include <QLegend>
 #include <QLineSeries>
 #include <QLogValueAxis>
@@ -69,7 +70,11 @@ void ParetoChart::make_axis(const Axis& axis, Qt::Alignment edge) {
         made = log;
     } else {
         auto* linear = new QValueAxis;
+        const bool whole = axis.measure != Measure::Accuracy &&
+                           axis.measure != Measure::ModelledLatency &&
+                           axis.measure != Measure::MeasuredLatency;
         linear->setLabelFormat(axis.measure == Measure::Accuracy ? QStringLiteral("%.1f")
+                               : whole                           ? QStringLiteral("%.0f")
                                                                  : QStringLiteral("%g"));
         made = linear;
     }
@@ -223,6 +228,13 @@ void ParetoChart::restyle() {
     marked_->setColor(Qt::transparent);
     marked_->setPen(QPen(hues.accent, 2));
     viewport()->update();
+}
+
+void ParetoChart::changeEvent(QEvent* event) {
+    QChartView::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        restyle();
+    }
 }
 
 // --- limits and labels, drawn over the chart

@@ -41,6 +41,7 @@ Q_SIGNALS:
     void bytes_limit_moved(double bytes);
 
 protected:
+    void changeEvent(QEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;

@@ -7,6 +7,7 @@
 #include <QChart>
 #include <QChartView>
 #include <QCoreApplication>
+#include <QEvent>
 #include <QLegend>
 #include <QLineSeries>
 #include <QScatterSeries>
@@ -107,6 +108,13 @@ void LossChart::restyle() {
     smooth_->setPen(QPen(hues.after, 2));
 }
 
+void LossChart::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        restyle();
+    }
+}
+
 AccuracyChart::AccuracyChart(QWidget* parent)
     : QWidget(parent)
     , view_(make_chart_view(this))
@@ -185,6 +193,13 @@ void AccuracyChart::restyle() {
     looks_->setColor(hues.after);
     looks_->setBorderColor(palette().color(QPalette::Base));
     original_->setPen(QPen(hues.muted, 2, Qt::DashLine));
+}
+
+void AccuracyChart::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        restyle();
+    }
 }
 
 TableData curves_table(const TrainingState& state) {

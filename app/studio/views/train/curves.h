@@ -26,6 +26,9 @@ public:
     void retranslate();
     void restyle();
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     QChartView* view_;
     QValueAxis* x_;
@@ -45,6 +48,9 @@ public:
     void clear();
     void retranslate();
     void restyle();
+
+protected:
+    void changeEvent(QEvent* event) override;
 
 private:
     QChartView* view_;
