@@ -761,6 +761,10 @@ W(B) − W(A). 행은 출력, 열은 입력이며, 여러 값이 한 셀에 속�
         <source>output</source>
         <translation>출력</translation>
     </message>
+    <message>
+        <source>Weights of A and B</source>
+        <translation type="unfinished" />
+    </message>
 </context>
 <context>
     <name>espalier::studio::DifferencePicture</name>
@@ -972,10 +976,6 @@ W(B) − W(A). 행은 출력, 열은 입력이며, 여러 값이 한 셀에 속�
         <translation>불가능: %1</translation>
     </message>
     <message>
-        <source> (%1 of the file it came from: %2)</source>
-        <translation> (원래 파일 대비 %1: %2)</translation>
-    </message>
-    <message>
         <source>Nothing is lost.</source>
         <translation>손실되는 것이 없습니다.</translation>
     </message>
@@ -1013,6 +1013,10 @@ W(B) − W(A). 행은 출력, 열은 입력이며, 여러 값이 한 셀에 속�
         <source>Not written: %1</source>
         <translation>저장되지 않음: %1</translation>
     </message>
+    <message>
+        <source> (%1; the file it came from has %2)</source>
+        <translation type="unfinished" />
+    </message>
 </context>
 <context>
     <name>espalier::studio::Figure</name>
@@ -1047,6 +1051,10 @@ W(B) − W(A). 행은 출력, 열은 입력이며, 여러 값이 한 셀에 속�
     <message>
         <source>Figure menu</source>
         <translation>도표 메뉴</translation>
+    </message>
+    <message>
+        <source>Copy table as LaTeX</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -1224,12 +1232,6 @@ Arrow keys walk along the edges, Enter or a double click opens and closes blocks
         <source>Repeated blocks as one box each, or with all their operators</source>
         <translation>반복되는 블록을 각각 상자 하나로 표시하거나 모든 연산자와 함께 표시합니다</translation>
     </message>
-    <message numerus="yes">
-        <source>▸ %n equal block(s)</source>
-        <translation>
-            <numerusform>▸ 같은 블록 %n개</numerusform>
-        </translation>
-    </message>
     <message>
         <source>▸ block %1</source>
         <translation>▸ 블록 %1</translation>
@@ -1273,6 +1275,10 @@ Arrow keys walk along the edges, Enter or a double click opens and closes blocks
     <message>
         <source>Read by</source>
         <translation>사용하는 연산자</translation>
+    </message>
+    <message>
+        <source>▸ %1 equal blocks</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -1723,6 +1729,10 @@ Multiplies = MACs / (cycles × elements); no work = elements without work while 
     <message>
         <source>For one picture on this computer, median.</source>
         <translation>이 컴퓨터에서 그림 하나를 처리할 때의 중앙값입니다.</translation>
+    </message>
+    <message>
+        <source>%1 points</source>
+        <translation>%1 퍼센트포인트</translation>
     </message>
 </context>
 <context>
@@ -2332,27 +2342,21 @@ change</source>
         <source>Change against the original</source>
         <translation>원본 대비 변화</translation>
     </message>
-    <message numerus="yes">
-        <source>%n layer(s)</source>
-        <translation>
-            <numerusform>층 %n개</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 of %n layer(s)</source>
-        <translation>
-            <numerusform>층 %n개 중 %1개</numerusform>
-        </translation>
-    </message>
     <message>
         <source>all as in the original</source>
         <translation>모두 원본과 같음</translation>
     </message>
-    <message numerus="yes">
-        <source>%n differ(s) from the original</source>
-        <translation>
-            <numerusform>%n개가 원본과 다름</numerusform>
-        </translation>
+    <message>
+        <source>Layers: %1</source>
+        <translation>층: %1</translation>
+    </message>
+    <message>
+        <source>Layers: %1 of %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>different from the original: %1</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>

@@ -204,7 +204,7 @@ TEST_F(StudioRecipe, CardsAreDraggedToAnotherPlace) {
     QCoreApplication::processEvents();
     StepCard& moved = card(c);
     const QPoint grip(3, 10);
-    const QPoint above = moved.mapFrom(&card(a), QPoint(20, 1));
+    const QPoint above = moved.mapFromGlobal(card(a).mapToGlobal(QPoint(20, 1)));
     QTest::mousePress(&moved, Qt::LeftButton, {}, grip);
     QTest::mouseMove(&moved, grip - QPoint(0, 30));
     QTest::mouseMove(&moved, above);

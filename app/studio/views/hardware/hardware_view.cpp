@@ -9,6 +9,7 @@
 #include "app/studio/views/hardware/roofline_chart.h"
 #include "app/studio/views/hardware/source_dialog.h"
 #include "app/studio/widgets/figure.h"
+#include "app/studio/widgets/machine_choice.h"
 #include "app/studio/widgets/stacked_bars.h"
 
 #include <QComboBox>
@@ -209,10 +210,7 @@ void HardwareView::fill_choosers() {
     const QSignalBlocker dataflow_quiet(dataflow_);
     machine_->clear();
     dataflow_->clear();
-    for (const hw::AcceleratorInfo& info : hw::accelerator_list()) {
-        machine_->addItem(technique_text(info.title), text(info.id));
-        machine_->setItemData(machine_->count() - 1, technique_text(info.summary), Qt::ToolTipRole);
-    }
+    add_machines(*machine_);
     const Document& document = studio().document;
     machine_->setEnabled(document.is_open());
     dataflow_->setEnabled(document.is_open());

@@ -2,6 +2,7 @@
 #include "app/studio/views/overview/choosers.h"
 
 #include "app/studio/document/document.h"
+#include "app/studio/widgets/machine_choice.h"
 #include "core/data/library.h"
 #include "hwmodel/accelerator.h"
 #include "hwmodel/dataflow.h"
@@ -107,23 +108,7 @@ void Choosers::fill_accelerators() {
     const QSignalBlocker blocked(accelerator_);
     accelerator_->clear();
     accelerator_->addItem(tr("none"), QString());
-    for (const hw::AcceleratorInfo& machine : hw::accelerator_list()) {
-        // One description stands for systolic arrays of any size; these are offered by name.
-        if (machine.id.find("ROWSxCOLS") == std::string::npos) {
-            accelerator_->addItem(text(machine.title), text(machine.id));
-            accelerator_->setItemData(accelerator_->count() - 1, text(machine.summary),
-                                      Qt::ToolTipRole);
-            continue;
-        }
-        for (const QString& size : {QStringLiteral("8x8"), QStringLiteral("16x16"),
-                                    QStringLiteral("32x32"), QStringLiteral("128x128")}) {
-            QString shape = size;
-            accelerator_->addItem(tr("Systolic array %1").arg(shape.replace(u'x', u'×')),
-                                  QStringLiteral("systolic-") + size);
-            accelerator_->setItemData(accelerator_->count() - 1, text(machine.summary),
-                                      Qt::ToolTipRole);
-        }
-    }
+    add_machines(*accelerator_);
 }
 
 void Choosers::fill_dataflows() {

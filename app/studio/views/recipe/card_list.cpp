@@ -68,6 +68,11 @@ CardList::CardList(Document& document, QWidget* parent)
             [this](QWidget* /*before*/, QWidget* now) { follow_focus(now); });
 }
 
+CardList::~CardList() {
+    // Cards that go give the focus away, and that must not reach those that are gone.
+    qApp->disconnect(this);
+}
+
 StepCard* CardList::card(std::uint64_t id) const {
     const auto found = std::find_if(cards_.begin(), cards_.end(),
                                     [id](const StepCard* card) { return card->id() == id; });

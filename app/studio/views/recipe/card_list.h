@@ -22,6 +22,7 @@ class CardList final : public QScrollArea {
 
 public:
     explicit CardList(Document& document, QWidget* parent = nullptr);
+    ~CardList() override;
 
     /// Cards come, go and move as in the document; those that stay keep their widgets.
     void refresh();
