@@ -27,6 +27,290 @@
         <source>&amp;Help</source>
         <translation>도움말(&amp;H)</translation>
     </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>열기(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open a network, a workspace or a recipe</source>
+        <translation>신경망, 작업 공간, 레시피를 엽니다</translation>
+    </message>
+    <message>
+        <source>Start &amp;page</source>
+        <translation>시작 페이지(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Samples, recent files, language and theme</source>
+        <translation>예제, 최근 파일, 언어, 테마</translation>
+    </message>
+    <message>
+        <source>&amp;Reload</source>
+        <translation>다시 읽기(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Read the network's file again; the stack stays</source>
+        <translation>신경망 파일을 다시 읽습니다. 스택은 그대로입니다</translation>
+    </message>
+    <message>
+        <source>&amp;Save workspace</source>
+        <translation>작업 공간 저장(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save stack, variants and settings</source>
+        <translation>스택, 변형, 설정을 저장합니다</translation>
+    </message>
+    <message>
+        <source>Save workspace &amp;as…</source>
+        <translation>다른 이름으로 작업 공간 저장(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Save under another name</source>
+        <translation>다른 이름으로 저장합니다</translation>
+    </message>
+    <message>
+        <source>&amp;Export network…</source>
+        <translation>신경망 내보내기(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Write the compressed network as ONNX or .espz</source>
+        <translation>압축한 신경망을 ONNX 또는 .espz로 씁니다</translation>
+    </message>
+    <message>
+        <source>Write re&amp;port…</source>
+        <translation>보고서 쓰기(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Report as HTML, PDF or Markdown</source>
+        <translation>HTML, PDF, Markdown 보고서</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>닫기(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Close the network</source>
+        <translation>신경망을 닫습니다</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>끝내기(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Leave Espalier</source>
+        <translation>Espalier를 끝냅니다</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>실행 취소(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Take the last edit of the stack back</source>
+        <translation>스택의 마지막 편집을 되돌립니다</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>다시 실행(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Do it again</source>
+        <translation>되돌린 편집을 다시 합니다</translation>
+    </message>
+    <message>
+        <source>&amp;Find layer…</source>
+        <translation>층 찾기(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Go to a layer by its name</source>
+        <translation>이름으로 층을 찾아갑니다</translation>
+    </message>
+    <message>
+        <source>&amp;Command palette…</source>
+        <translation>명령 팔레트(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Find any command, technique, layer or sample by typing</source>
+        <translation>명령, 기법, 층, 예제를 입력하여 찾습니다</translation>
+    </message>
+    <message>
+        <source>Copy as co&amp;mmand</source>
+        <translation>명령으로 복사(&amp;M)</translation>
+    </message>
+    <message>
+        <source>The command line that does what the stack does</source>
+        <translation>스택과 같은 일을 하는 명령줄</translation>
+    </message>
+    <message>
+        <source>&amp;Add step…</source>
+        <translation>단계 추가(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Put a technique on the stack</source>
+        <translation>스택에 기법 추가</translation>
+    </message>
+    <message>
+        <source>Switch step &amp;on or off</source>
+        <translation>단계 켜기/끄기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Leave the selected step out, or take it in again (Space in the stack)</source>
+        <translation>고른 단계를 빼거나 다시 넣습니다(스택에서 Space)</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate step</source>
+        <translation>단계 복제(&amp;D)</translation>
+    </message>
+    <message>
+        <source>A second one of the selected step</source>
+        <translation>고른 단계를 하나 더 만듭니다</translation>
+    </message>
+    <message>
+        <source>Move step &amp;up</source>
+        <translation>단계 위로(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Run it earlier</source>
+        <translation>더 먼저 실행합니다</translation>
+    </message>
+    <message>
+        <source>Move step dow&amp;n</source>
+        <translation>단계 아래로(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Run it later</source>
+        <translation>더 나중에 실행합니다</translation>
+    </message>
+    <message>
+        <source>&amp;Remove step</source>
+        <translation>단계 제거(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Take the selected step off the stack (Delete in the stack)</source>
+        <translation>고른 단계를 스택에서 뺍니다(스택에서 Delete)</translation>
+    </message>
+    <message>
+        <source>&amp;Load recipe…</source>
+        <translation>레시피 불러오기(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Put a recipe file's steps on the stack</source>
+        <translation>레시피 파일의 단계를 스택에 올립니다</translation>
+    </message>
+    <message>
+        <source>&amp;Save recipe…</source>
+        <translation>레시피 저장(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Write the stack as a recipe file</source>
+        <translation>스택을 레시피 파일로 씁니다</translation>
+    </message>
+    <message>
+        <source>&amp;Evaluate</source>
+        <translation>평가(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Run waiting steps, then measure accuracy and latency</source>
+        <translation>기다리는 단계를 실행한 뒤 정확도와 지연 시간을 잽니다</translation>
+    </message>
+    <message>
+        <source>&amp;Run waiting steps</source>
+        <translation>기다리는 단계 실행(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Steps that need data run only when asked to</source>
+        <translation>데이터가 필요한 단계는 요청할 때만 실행합니다</translation>
+    </message>
+    <message>
+        <source>Fine-&amp;tune</source>
+        <translation>미세 조정(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Add a fine-tuning step and show its training</source>
+        <translation>미세 조정 단계를 추가하고 학습을 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>&amp;Keep as variant</source>
+        <translation>변형으로 보관(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Keep the working network beside the original, to compare</source>
+        <translation>비교할 수 있도록 작업 중인 신경망을 원본 옆에 보관합니다</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel job</source>
+        <translation>작업 취소(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Stop what is running; nothing is lost</source>
+        <translation>실행 중인 작업을 멈춥니다. 잃는 것은 없습니다</translation>
+    </message>
+    <message>
+        <source>Show &amp;original</source>
+        <translation>원본 보기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Hold B to see the original in every view</source>
+        <translation>B를 누르고 있으면 모든 보기에서 원본이 보입니다</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>확대(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Larger letters</source>
+        <translation>글자를 크게</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>축소(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Smaller letters</source>
+        <translation>글자를 작게</translation>
+    </message>
+    <message>
+        <source>&amp;Normal size</source>
+        <translation>보통 크기(&amp;N)</translation>
+    </message>
+    <message>
+        <source>The system's letter size</source>
+        <translation>시스템의 글자 크기</translation>
+    </message>
+    <message>
+        <source>&amp;Presentation</source>
+        <translation>발표 모드(&amp;P)</translation>
+    </message>
+    <message>
+        <source>The whole screen, for a projector</source>
+        <translation>프로젝터를 위한 전체 화면</translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation>배치 초기화(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Docks where they were at first</source>
+        <translation>도크를 처음 자리로 되돌립니다</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>키보드 단축키(&amp;K)</translation>
+    </message>
+    <message>
+        <source>All of them in one list</source>
+        <translation>모든 단축키를 한 목록으로</translation>
+    </message>
+    <message>
+        <source>Help for what has the focus</source>
+        <translation>초점이 있는 곳의 도움말</translation>
+    </message>
+    <message>
+        <source>&amp;About Espalier</source>
+        <translation>Espalier 정보(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Version and licence</source>
+        <translation>버전과 라이선스</translation>
+    </message>
 </context>
 <context>
     <name>Palette</name>
@@ -763,7 +1047,7 @@ W(B) − W(A). 행은 출력, 열은 입력이며, 여러 값이 한 셀에 속�
     </message>
     <message>
         <source>Weights of A and B</source>
-        <translation type="unfinished" />
+        <translation>A와 B의 가중치</translation>
     </message>
 </context>
 <context>
@@ -1015,7 +1299,7 @@ W(B) − W(A). 행은 출력, 열은 입력이며, 여러 값이 한 셀에 속�
     </message>
     <message>
         <source> (%1; the file it came from has %2)</source>
-        <translation type="unfinished" />
+        <translation> (%1; 원본 파일은 %2)</translation>
     </message>
 </context>
 <context>
@@ -1054,7 +1338,7 @@ W(B) − W(A). 행은 출력, 열은 입력이며, 여러 값이 한 셀에 속�
     </message>
     <message>
         <source>Copy table as LaTeX</source>
-        <translation type="unfinished" />
+        <translation>표를 LaTeX로 복사</translation>
     </message>
 </context>
 <context>
@@ -1278,7 +1562,7 @@ Arrow keys walk along the edges, Enter or a double click opens and closes blocks
     </message>
     <message>
         <source>▸ %1 equal blocks</source>
-        <translation type="unfinished" />
+        <translation>▸ 같은 블록 %1개</translation>
     </message>
 </context>
 <context>
@@ -2352,11 +2636,11 @@ change</source>
     </message>
     <message>
         <source>Layers: %1 of %2</source>
-        <translation type="unfinished" />
+        <translation>층: %1 / %2</translation>
     </message>
     <message>
         <source>different from the original: %1</source>
-        <translation type="unfinished" />
+        <translation>원본과 다름: %1</translation>
     </message>
 </context>
 <context>
