@@ -84,14 +84,14 @@ EinsumPlan::EinsumPlan(const Node& node, const std::vector<Shape>& inputs)
     std::vector<std::vector<int>> labels;
     int most_dots = 0;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
+        expect(terms[i].find("...") == terms[i].rfind("..."), "term {} has \"...\" twice",
+               terms[i]);
         const auto letters = static_cast<int>(labels_of(terms[i], 0).size());
         const int dots = inputs[i].rank() - letters;
         expect(has_ellipsis(terms[i]) ? dots >= 0 : dots == 0,
                "input {} has {} dimensions, term {} names {}", i, inputs[i].rank(), terms[i],
                letters);
         labels.push_back(labels_of(terms[i], dots));
-        expect(labels.back().size() == static_cast<std::size_t>(inputs[i].rank()),
-               "term {} has \"...\" twice", terms[i]);
         most_dots = std::max(most_dots, dots);
     }
     const std::vector<int> output = arrow == std::string::npos

@@ -133,7 +133,11 @@ void Choosers::follow() {
     setEnabled(studio_.document.is_open());
     show_choice(*data_, studio_.document.data_name());
     show_choice(*accelerator_, studio_.document.accelerator());
-    fill_dataflows();
+    const QString machine = studio_.document.accelerator() + u'/' + studio_.document.dataflow();
+    if (machine != shown_machine_) {
+        shown_machine_ = machine;
+        fill_dataflows();
+    }
 }
 
 void Choosers::changeEvent(QEvent* event) {

@@ -3,6 +3,7 @@
 
 #include "app/studio/views/studio.h"
 
+#include <QString>
 #include <QWidget>
 
 class QComboBox;
@@ -36,6 +37,7 @@ private:
     QLabel* accelerator_label_;
     QComboBox* accelerator_;
     QLabel* dataflow_label_;
+    QString shown_machine_; ///< that the dataflows are of
     QComboBox* dataflow_;
 };
 

@@ -63,7 +63,9 @@ void Tile::set_row(int position, const HeadlineRow* row) {
             rows_->addWidget(label, position, column);
         }
         auto* label = qobject_cast<QLabel*>(rows_->itemAtPosition(position, column)->widget());
-        label->setVisible(row != nullptr);
+        if (label->isHidden() == (row != nullptr)) {
+            label->setVisible(row != nullptr);
+        }
         if (row != nullptr) {
             const std::array<const QString*, 4> texts = {&row->label, &row->now, &row->change,
                                                          &row->was};
@@ -91,13 +93,17 @@ void Tile::show_tile(const HeadlineTile& tile) {
         head.change = tr("change");
         head.was = tr("original");
     }
+    const int labels_before = rows_->count();
     set_row(0, tile.rows.empty() ? nullptr : &head);
     const int rows = std::max(rows_->rowCount(), static_cast<int>(tile.rows.size()) + 1);
     for (int i = 1; i < rows; ++i) {
         const auto at = static_cast<std::size_t>(i - 1);
         set_row(i, at < tile.rows.size() ? &tile.rows[at] : nullptr);
     }
-    restyle();
+    // Fonts and palettes cost more than texts, and a slider that moves changes only these.
+    if (rows_->count() != labels_before) {
+        restyle();
+    }
 }
 
 QString Tile::text() const {

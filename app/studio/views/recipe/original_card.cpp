@@ -5,6 +5,7 @@
 #include "app/studio/views/recipe/card_frame.h"
 #include "app/studio/widgets/numbers.h"
 
+#include <QApplication>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMouseEvent>
@@ -49,8 +50,8 @@ void OriginalCard::refresh(const QString& name, const SnapshotPtr& original) {
         text += tr(", file of %1").arg(bytes_text(metrics.file_bytes));
     }
     facts_->setText(text);
-    QPalette quiet = palette();
-    quiet.setColor(QPalette::WindowText, Hues(palette()).muted);
+    QPalette quiet = QApplication::palette();
+    quiet.setColor(QPalette::WindowText, Hues(QApplication::palette()).muted);
     facts_->setPalette(quiet);
 }
 
@@ -62,7 +63,7 @@ void OriginalCard::set_selected(bool selected) {
 }
 
 void OriginalCard::paintEvent(QPaintEvent* /*event*/) {
-    paint_card(*this, Hues(palette()).before, selected_);
+    paint_card(*this, Hues(QApplication::palette()).before, selected_);
 }
 
 void OriginalCard::focusInEvent(QFocusEvent* event) {

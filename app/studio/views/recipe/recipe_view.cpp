@@ -93,7 +93,7 @@ void RecipeView::retranslate() {
 }
 
 void RecipeView::restyle() {
-    add_->setIcon(line_icon(LineIcon::Plus, palette().color(QPalette::ButtonText)));
+    add_->setIcon(line_icon(LineIcon::Plus, QApplication::palette().color(QPalette::ButtonText)));
     cards_->restyle();
 }
 

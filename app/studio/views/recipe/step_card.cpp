@@ -201,7 +201,7 @@ void StepCard::refresh(int number, int count) {
     title_->setText(QStringLiteral("%1  %2").arg(number).arg(title));
     setAccessibleName(tr("Step %1: %2").arg(number).arg(title));
     eye_->setChecked(step.enabled);
-    const QColor text = palette().color(QPalette::WindowText);
+    const QColor text = QApplication::palette().color(QPalette::WindowText);
     eye_->setIcon(line_icon(step.enabled ? LineIcon::Eye : LineIcon::EyeOff, text));
     name_tool(*eye_, step.enabled ? tr("Switch off") : tr("Switch on"), tr("Space"));
     up_->setEnabled(number > 1);
@@ -250,8 +250,8 @@ void StepCard::show_standing() {
     }
     const StandingText shown = standing_.value_or(StandingText{});
     standing_label_->setText(standing_ ? shown.text : QStringLiteral("…"));
-    const Hues hues(palette());
-    QColor colour = palette().color(QPalette::WindowText);
+    const Hues hues(QApplication::palette());
+    QColor colour = QApplication::palette().color(QPalette::WindowText);
     switch (shown.tone) {
     case StandingText::Tone::Plain:
         break;
@@ -266,7 +266,7 @@ void StepCard::show_standing() {
         colour = hues.bad;
         break;
     }
-    QPalette colours = palette();
+    QPalette colours = QApplication::palette();
     colours.setColor(QPalette::WindowText, colour);
     standing_label_->setPalette(colours);
     show_remarks(shown.remarks);
@@ -312,7 +312,7 @@ void StepCard::show_scope() {
     scope_button_->setText(tr("Layers: %1").arg(text));
     scope_button_->setToolTip(tr("Choose the layers this step works on"));
     scope_button_->setIcon(line_icon(scope_button_->isChecked() ? LineIcon::Fold : LineIcon::Unfold,
-                                     palette().color(QPalette::WindowText)));
+                                     QApplication::palette().color(QPalette::WindowText)));
     if (scope_->isVisibleTo(this)) {
         scope_->show_scope(document_.original()->graph, scope);
     }
@@ -333,14 +333,14 @@ void StepCard::retranslate() {
 }
 
 void StepCard::restyle() {
-    const QColor text = palette().color(QPalette::WindowText);
+    const QColor text = QApplication::palette().color(QPalette::WindowText);
     up_->setIcon(line_icon(LineIcon::Up, text));
     down_->setIcon(line_icon(LineIcon::Down, text));
     duplicate_->setIcon(line_icon(LineIcon::Duplicate, text));
     remove_->setIcon(line_icon(LineIcon::Remove, text));
     fold_->setIcon(line_icon(folded_ ? LineIcon::Unfold : LineIcon::Fold, text));
-    QPalette quiet = palette();
-    quiet.setColor(QPalette::WindowText, Hues(palette()).muted);
+    QPalette quiet = QApplication::palette();
+    quiet.setColor(QPalette::WindowText, Hues(QApplication::palette()).muted);
     for (QLabel* label : {family_, remarks_, settings_}) {
         label->setPalette(quiet);
     }
@@ -366,7 +366,8 @@ void StepCard::set_folded(bool folded) {
 }
 
 void StepCard::paintEvent(QPaintEvent* /*event*/) {
-    paint_card(*this, series_colour(static_cast<int>(technique_.info().family), palette()),
+    paint_card(*this,
+               series_colour(static_cast<int>(technique_.info().family), QApplication::palette()),
                selected_);
 }
 
