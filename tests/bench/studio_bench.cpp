@@ -34,10 +34,9 @@ void wait_for(Done done) {
     }
 }
 
-/// Paints whatever is out of date, as the screen would.
-void paint(studio::MainWindow& window) {
+/// Brings what is out of date up to date and paints it, as the screen would.
+void paint() {
     QCoreApplication::processEvents();
-    window.repaint();
     QCoreApplication::processEvents();
 }
 
@@ -51,7 +50,7 @@ int main(int argc, char* argv[]) {
     studio::MainWindow window;
     window.resize(1280, 800);
     window.show();
-    paint(window);
+    paint();
     fmt::print("first paint            {:8.0f} ms\n",
                static_cast<double>(clock.nsecsElapsed()) / 1e6);
     if (argc < 2) {
@@ -62,7 +61,7 @@ int main(int argc, char* argv[]) {
     clock.restart();
     window.open(QString::fromLocal8Bit(argv[1]));
     wait_for([&] { return document.is_open(); });
-    paint(window);
+    paint();
     fmt::print("open and first paint   {:8.0f} ms\n",
                static_cast<double>(clock.nsecsElapsed()) / 1e6);
     const auto settled = [&] { return !document.is_following() && !window.studio().jobs.busy(); };
@@ -83,7 +82,7 @@ int main(int argc, char* argv[]) {
                      [&] { arrived = true; });
     for (const char* view : {"overview", "layers", "graph"}) {
         window.show_view(QLatin1String(view));
-        paint(window);
+        paint();
         std::vector<double> network;
         std::vector<double> figures;
         for (int move = 1; move <= kMoves; ++move) {
@@ -92,10 +91,10 @@ int main(int argc, char* argv[]) {
             clock.restart();
             document.set_param(card, key, fmt::format("{:.4g}", value));
             wait_for([&] { return arrived; });
-            paint(window);
+            paint();
             network.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
             wait_for(settled);
-            paint(window);
+            paint();
             figures.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
         }
         document.end_gesture();

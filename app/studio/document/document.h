@@ -152,8 +152,10 @@ public:
     void evaluate();
     /// Runs steps that wait.
     void run_steps();
+
     /// Someone else ran steps of the stack on a copy of workspace(): takes up what they made.
     void take_results() { follow(); }
+
     /// Measures the original network alone.
     void measure_original();
 

@@ -125,10 +125,20 @@ QColor magnitude_colour(double t) {
 }
 
 QColor signed_colour(double t, bool dark) {
-    const QColor middle = dark ? QColor(0x2a, 0x2e, 0x32) : QColor(0xf7, 0xf7, 0xf7);
-    const QColor end = t < 0 ? QColor(0x21, 0x66, 0xac) : QColor(0xb2, 0x18, 0x2b);
-    const QColor bright = dark ? end.lighter(150) : end;
-    return mixed(middle, bright, std::sqrt(std::clamp(std::abs(t), 0.0, 1.0)));
+    struct Scale {
+        QColor middle;
+        QColor negative;
+        QColor positive;
+    };
+
+    // A heat map asks for every pixel.
+    static const Scale light_scale{QColor(0xf7, 0xf7, 0xf7), QColor(0x21, 0x66, 0xac),
+                                   QColor(0xb2, 0x18, 0x2b)};
+    static const Scale dark_scale{QColor(0x2a, 0x2e, 0x32), QColor(0x21, 0x66, 0xac).lighter(150),
+                                  QColor(0xb2, 0x18, 0x2b).lighter(150)};
+    const Scale& scale = dark ? dark_scale : light_scale;
+    return mixed(scale.middle, t < 0 ? scale.negative : scale.positive,
+                 std::sqrt(std::clamp(std::abs(t), 0.0, 1.0)));
 }
 
 } // namespace espalier::studio

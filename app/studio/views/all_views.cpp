@@ -16,12 +16,9 @@ namespace espalier::studio {
 
 const std::vector<ViewEntry>& central_views() {
     static const std::vector<ViewEntry> views = {
-        {"overview", make_view<OverviewView>},
-        {"graph", make_view<GraphView>},
-        {"layers", make_view<LayersView>},
-        {"compare", make_view<CompareView>},
-        {"pareto", make_view<ParetoView>},
-        {"hardware", make_view<HardwareView>},
+        {"overview", make_view<OverviewView>}, {"graph", make_view<GraphView>},
+        {"layers", make_view<LayersView>},     {"compare", make_view<CompareView>},
+        {"pareto", make_view<ParetoView>},     {"hardware", make_view<HardwareView>},
         {"train", make_view<TrainView>},
     };
     return views;

@@ -84,7 +84,8 @@ TEST(CliContract, UnsupportedIsFourAndNamesEveryNode) {
     Model model;
     model.inputs = {value_info("x", {1, 2})};
     model.outputs = {value_info("y", {})};
-    model.nodes = {node("Frobnicate", {"x"}, {"a"}, "first"), node("Relu", {"a"}, {"b"}, "plain_node"),
+    model.nodes = {node("Frobnicate", {"x"}, {"a"}, "first"),
+                   node("Relu", {"a"}, {"b"}, "plain_node"),
                    node("Frobnicate", {"b"}, {"c"}, "second"),
                    node("NonMaxSuppression", {"c"}, {"d"}, "third"),
                    node("Gadget", {"d"}, {"y"}, "fourth") + bytes(7, "com.vendor")};

@@ -27,6 +27,7 @@ constexpr std::int64_t kMostRank = 4096;
 /// Singular values below this share of the first are noise of float32.
 constexpr double kFloor = 1e-4;
 constexpr double kUsualEnergy = 0.9;
+constexpr int kPauseMs = 120;
 
 /// Singular values over the first of `scale`, by rank.
 QList<QPointF> scree(const Spectrum& spectrum, double scale) {
@@ -86,7 +87,10 @@ SpectrumSection::SpectrumSection(const Studio& studio, QWidget* parent)
     add(figure_);
     add(summary_);
     add(add_);
+    pause_.setSingleShot(true);
+    pause_.setInterval(kPauseMs);
     build_chart();
+    connect(&pause_, &QTimer::timeout, this, &SpectrumSection::compute);
     connect(chart_, &MarkerChart::marker_moved, this, &SpectrumSection::drag_to);
     connect(chart_, &MarkerChart::marker_released, this,
             [this] { studio_.document.end_gesture(); });
@@ -139,6 +143,7 @@ void SpectrumSection::present() {
     step_.reset();
     weight_.reset();
     if (!focus().shown) {
+        pause_.stop();
         worker_.forget();
         show_spectra({});
         return;
@@ -152,6 +157,10 @@ void SpectrumSection::present() {
     } else {
         weight_ = focus().after;
     }
+    pause_.start();
+}
+
+void SpectrumSection::compute() {
     worker_.post<Spectra>(
         [before = focus().before, now = weight_, step = step_](const Job& job) {
             Spectra spectra;

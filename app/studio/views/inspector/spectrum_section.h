@@ -8,6 +8,8 @@
 #include "app/studio/widgets/table_data.h"
 #include "core/analysis/spectrum.h"
 
+#include <QTimer>
+
 class QLabel;
 class QLineSeries;
 class QPushButton;
@@ -28,7 +30,7 @@ public:
     void retranslate() override;
     void restyle() override;
 
-    [[nodiscard]] bool busy() const override { return worker_.busy(); }
+    [[nodiscard]] bool busy() const override { return worker_.busy() || pause_.isActive(); }
 
     [[nodiscard]] MarkerChart& chart() { return *chart_; }
 
@@ -44,6 +46,7 @@ private:
     };
 
     void build_chart();
+    void compute();
     void show_spectra(const Spectra& spectra);
     void show_marker();
     void show_summary();
@@ -63,6 +66,7 @@ private:
     std::optional<StepOnLayer> step_;
     std::optional<LayerWeight> weight_; ///< that the spectrum `now` is of
     Spectra spectra_;
+    QTimer pause_; ///< eigenvalues wait until a slider rests: they cost more than all else
     Latest worker_;
 };
 
