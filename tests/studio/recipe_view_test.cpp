@@ -274,6 +274,10 @@ TEST_F(StudioRecipe, FitsANarrowDock) {
                 }
             }
         }
+        for (const char* button : {"keep-variant", "copy-command"}) {
+            const auto* found = view_->findChild<QPushButton*>(QLatin1String(button));
+            EXPECT_GE(found->width(), found->minimumSizeHint().width()) << name << " " << button;
+        }
         keep_picture(*window_, QStringLiteral("recipe-window-") + QLatin1String(name));
         view_->cards().verticalScrollBar()->setValue(700);
         keep_picture(*view_, QStringLiteral("recipe-below-") + QLatin1String(name));

@@ -35,7 +35,8 @@ RecipeView::RecipeView(const Studio& studio, QWidget* parent)
     , menu_(new QMenu(this))
     , cards_(new CardList(studio.document, this))
     , keep_(new QPushButton(this))
-    , copy_(new QPushButton(this)) {
+    , copy_(new QPushButton(this))
+    , foot_(new QHBoxLayout) {
     add_->setObjectName(QStringLiteral("add-step"));
     recipes_->setObjectName(QStringLiteral("recipes"));
     keep_->setObjectName(QStringLiteral("keep-variant"));
@@ -51,14 +52,15 @@ RecipeView::RecipeView(const Studio& studio, QWidget* parent)
     head->addWidget(add_);
     head->addStretch(1);
     head->addWidget(recipes_);
-    auto* foot = new QHBoxLayout;
-    foot->addWidget(keep_, 1);
-    foot->addWidget(copy_, 1);
+    for (QPushButton* each : {keep_, copy_}) {
+        each->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+        foot_->addWidget(each, 1);
+    }
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(6, 4, 6, 6);
     layout->addLayout(head);
     layout->addWidget(cards_, 1);
-    layout->addLayout(foot);
+    layout->addLayout(foot_);
     setMinimumWidth(260);
 
     connect(add_, &QToolButton::clicked, this, &RecipeView::open_add_step);
@@ -104,6 +106,19 @@ void RecipeView::refresh() {
         each->setEnabled(open);
     }
     cards_->refresh();
+    fold_foot();
+}
+
+void RecipeView::fold_foot() {
+    const QMargins margins = layout()->contentsMargins();
+    const int room = width() - margins.left() - margins.right();
+    const int wanted = keep_->sizeHint().width() + copy_->sizeHint().width() + foot_->spacing();
+    foot_->setDirection(wanted > room ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+}
+
+void RecipeView::resizeEvent(QResizeEvent* event) {
+    View::resizeEvent(event);
+    fold_foot();
 }
 
 std::uint64_t RecipeView::selected() const {

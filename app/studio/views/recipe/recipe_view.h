@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 
-class QLabel;
+class QBoxLayout;
 class QMenu;
 class QPushButton;
 class QToolButton;
@@ -53,9 +53,12 @@ protected:
     void refresh() override;
     void retranslate() override;
     void restyle() override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void fill_presets();
+    /// Buttons below each other where they do not fit side by side.
+    void fold_foot();
     [[nodiscard]] QString recipes_folder() const;
 
     QToolButton* add_;
@@ -64,6 +67,7 @@ private:
     CardList* cards_;
     QPushButton* keep_;
     QPushButton* copy_;
+    QBoxLayout* foot_;
 };
 
 } // namespace espalier::studio
