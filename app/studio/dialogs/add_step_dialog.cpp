@@ -2,6 +2,7 @@
 #include "app/studio/dialogs/add_step_dialog.h"
 
 #include "app/studio/dialogs/fuzzy_match.h"
+#include "app/studio/document/text.h"
 #include "app/studio/shell/language.h"
 #include "app/studio/shell/theme.h"
 
@@ -22,10 +23,6 @@ namespace espalier::studio {
 namespace {
 
 constexpr int kIdRole = Qt::UserRole;
-
-QString utf8(const std::string& text) {
-    return QString::fromStdString(text);
-}
 
 QIcon patch(const QColor& colour) {
     QPixmap pixmap(12, 12);
@@ -103,7 +100,7 @@ void AddStepDialog::fill() {
     for (const Technique* technique : all_techniques()) {
         const TechniqueInfo& info = technique->info();
         auto* item = new QTreeWidgetItem(families[info.family], {technique_text(info.title)});
-        item->setData(0, kIdRole, utf8(info.id));
+        item->setData(0, kIdRole, text(info.id));
         item->setToolTip(0, technique_text(info.summary));
     }
     tree_->expandAll();
@@ -121,7 +118,7 @@ void AddStepDialog::filter(const QString& query) {
                 find_technique(item->data(0, kIdRole).toString().toStdString())->info();
             // Its name first; then what is said of it.
             auto score = std::max(fuzzy_score(query, item->text(0)),
-                                  fuzzy_score(query, utf8(info.title + " " + info.id)));
+                                  fuzzy_score(query, text(info.title + " " + info.id)));
             if (!score && (technique_text(info.summary).contains(query, Qt::CaseInsensitive) ||
                            family->text(0).contains(query, Qt::CaseInsensitive))) {
                 score = -1000;
@@ -151,25 +148,25 @@ void AddStepDialog::explain() {
         return;
     }
     const TechniqueInfo& info = chosen->info();
-    QString text = QStringLiteral("## %1\n\n%2\n\n")
+    QString page = QStringLiteral("## %1\n\n%2\n\n")
                        .arg(technique_text(info.title), technique_text(info.summary));
     switch (chosen->needs(Params(info.params))) {
     case Needs::Nothing:
-        text += tr("Needs no data.");
+        page += tr("Needs no data.");
         break;
     case Needs::Images:
-        text += tr("Needs pictures.");
+        page += tr("Needs pictures.");
         break;
     case Needs::Labels:
-        text += tr("Needs labelled pictures.");
+        page += tr("Needs labelled pictures.");
         break;
     }
-    text += QStringLiteral("\n\n") + technique_text(info.explanation) + QStringLiteral("\n\n");
+    page += QStringLiteral("\n\n") + technique_text(info.explanation) + QStringLiteral("\n\n");
     for (const Reference& reference : info.references) {
-        text += QStringLiteral("- %1, %2\n").arg(utf8(reference.text), utf8(reference.link));
+        page += QStringLiteral("- %1, %2\n").arg(text(reference.text), text(reference.link));
     }
-    text += QStringLiteral("\n`%1`").arg(utf8(info.id));
-    text_->setMarkdown(text);
+    page += QStringLiteral("\n`%1`").arg(text(info.id));
+    text_->setMarkdown(page);
 }
 
 bool AddStepDialog::eventFilter(QObject* watched, QEvent* event) {

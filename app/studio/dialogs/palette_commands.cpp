@@ -4,6 +4,7 @@
 #include "app/session/network_file.h"
 #include "app/studio/document/document.h"
 #include "app/studio/document/selection.h"
+#include "app/studio/document/text.h"
 #include "app/studio/shell/actions.h"
 #include "app/studio/shell/language.h"
 #include "app/studio/widgets/numbers.h"
@@ -20,10 +21,6 @@ namespace {
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Palette)
 };
-
-QString utf8(const std::string& text) {
-    return QString::fromStdString(text);
-}
 
 void append(std::vector<Command>& all, std::vector<Command> more) {
     std::move(more.begin(), more.end(), std::back_inserter(all));
@@ -54,7 +51,7 @@ technique_commands(const Studio& studio,
         const TechniqueInfo& info = technique->info();
         Command command;
         command.text = Words::tr("Add step: %1").arg(technique_text(info.title));
-        command.english = QStringLiteral("Add step: %1 (%2)").arg(utf8(info.title), utf8(info.id));
+        command.english = QStringLiteral("Add step: %1 (%2)").arg(text(info.title), text(info.id));
         command.hint = technique_text(std::string(family_name(info.family)));
         command.detail = technique_text(info.summary);
         command.enabled = studio.document.is_open();
@@ -73,12 +70,12 @@ std::vector<Command> layer_commands(const Studio& studio) {
     Selection* selection = &studio.selection;
     for (const LayerAccount& layer : original->metrics.account.layers) {
         Command command;
-        command.text = Words::tr("Go to layer %1").arg(utf8(layer.name));
-        command.english = QStringLiteral("Go to layer %1 %2").arg(utf8(layer.name), utf8(layer.op));
-        command.hint = utf8(layer.op);
+        command.text = Words::tr("Go to layer %1").arg(text(layer.name));
+        command.english = QStringLiteral("Go to layer %1 %2").arg(text(layer.name), text(layer.op));
+        command.hint = text(layer.op);
         command.detail = Words::tr("%1 parameters, %2 MACs")
                              .arg(count_text(layer.params), count_text(layer.macs));
-        command.run = [selection, origin = utf8(layer.origin)] { selection->set_layer(origin); };
+        command.run = [selection, origin = text(layer.origin)] { selection->set_layer(origin); };
         commands.push_back(std::move(command));
     }
     return commands;
@@ -88,10 +85,10 @@ std::vector<Command> sample_commands(const std::function<void(const QString& nam
     std::vector<Command> commands;
     for (const std::string& name : bundled_networks()) {
         Command command;
-        command.text = Words::tr("Open sample %1").arg(utf8(name));
-        command.english = QStringLiteral("Open sample %1").arg(utf8(name));
+        command.text = Words::tr("Open sample %1").arg(text(name));
+        command.english = QStringLiteral("Open sample %1").arg(text(name));
         command.detail = Words::tr("A network that comes with the program");
-        command.run = [open, name = utf8(name)] { open(name); };
+        command.run = [open, name = text(name)] { open(name); };
         commands.push_back(std::move(command));
     }
     return commands;

@@ -5,6 +5,7 @@
 #include "app/studio/document/follower.h"
 #include "app/studio/document/saver.h"
 #include "app/studio/document/stack_edit.h"
+#include "app/studio/document/text.h"
 #include "core/analysis/storage.h"
 #include "core/base/hash.h"
 #include "core/base/text.h"
@@ -22,10 +23,6 @@ constexpr int kUndoLimit = 200;
 auto find_card(Stack& stack, std::uint64_t id) {
     return std::find_if(stack.begin(), stack.end(),
                         [id](const Card& card) { return card.id == id; });
-}
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
 }
 
 } // namespace

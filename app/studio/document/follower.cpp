@@ -2,72 +2,16 @@
 #include "app/studio/document/follower.h"
 
 #include "app/session/workload.h"
-#include "app/studio/document/jobs.h"
 #include "core/analysis/storage.h"
 
 #include <algorithm>
 
 namespace espalier::studio {
 
-bool Snapshot::complete() const {
-    return std::none_of(steps.begin(), steps.end(), [](const StepStanding& step) {
-        return step.kind == StepStanding::Kind::Waits || step.kind == StepStanding::Kind::Failed;
-    });
-}
+namespace {
 
-Follower::Follower(QObject* parent)
-    : QObject(parent)
-    , thread_([this](const std::stop_token& stop) { run(stop); }) {}
-
-Follower::~Follower() {
-    forget();
-    thread_.request_stop();
-    wake_.notify_all();
-}
-
-void Follower::request(Request request) {
-    {
-        const std::scoped_lock lock(mutex_);
-        overtaken_.request_stop();
-        overtaken_ = std::stop_source();
-        next_ = std::move(request);
-        wanted_ = ++next_number_;
-    }
-    wake_.notify_all();
-}
-
-void Follower::forget() {
-    const std::scoped_lock lock(mutex_);
-    overtaken_.request_stop();
-    next_.reset();
-    wanted_ = ++next_number_;
-    delivered_ = wanted_;
-}
-
-void Follower::run(const std::stop_token& stop) {
-    while (true) {
-        std::optional<Request> request;
-        std::uint64_t number = 0;
-        std::stop_token overtaken;
-        {
-            std::unique_lock lock(mutex_);
-            if (!wake_.wait(lock, stop, [this] { return next_.has_value(); })) {
-                return;
-            }
-            request.swap(next_);
-            number = next_number_;
-            overtaken = overtaken_.get_token();
-        }
-        try {
-            work(*request, number, Job(overtaken, {}));
-        } catch (...) {
-            // Overtaken: the next request is there already. Steps that fail say so in their
-            // standing, not here.
-        }
-    }
-}
-
-void Follower::work(const Request& request, std::uint64_t number, const Job& job) {
+/// The network that the recipe makes, as far as it goes at once.
+SnapshotPtr network_of(const Follower::Request& request, const Job& job) {
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->name = "Working";
     snapshot->recipe = request.recipe;
@@ -81,12 +25,16 @@ void Follower::work(const Request& request, std::uint64_t number, const Job& job
     }
     snapshot->metrics.account = account(snapshot->graph);
     snapshot->metrics.stored_bytes = -1;
-    deliver(std::make_shared<const Snapshot>(*snapshot), number, false);
+    return snapshot;
+}
 
-    job.check();
+/// The same with the figures that take longer.
+SnapshotPtr with_figures(const Snapshot& network, const std::optional<AcceleratorChoice>& choice,
+                         const Job& job) {
+    auto snapshot = std::make_shared<Snapshot>(network);
     snapshot->metrics.stored_bytes = stored_bytes(snapshot->graph);
     job.check();
-    if (const auto& choice = request.workspace.accelerator()) {
+    if (choice) {
         try {
             snapshot->metrics.model = estimate(snapshot->graph, *choice, job);
         } catch (const Error& error) {
@@ -96,22 +44,28 @@ void Follower::work(const Request& request, std::uint64_t number, const Job& job
             // A network this machine cannot run has no modelled figures: unknown stays unknown.
         }
     }
-    deliver(std::move(snapshot), number, true);
+    return snapshot;
 }
 
-void Follower::deliver(SnapshotPtr snapshot, std::uint64_t number, bool last) {
-    QMetaObject::invokeMethod(
-        this,
-        [this, snapshot = std::move(snapshot), number, last] {
-            if (number != wanted_) {
-                return;
-            }
-            if (last) {
-                delivered_ = number;
-            }
-            Q_EMIT followed(snapshot);
-        },
-        Qt::QueuedConnection);
+} // namespace
+
+bool Snapshot::complete() const {
+    return std::none_of(steps.begin(), steps.end(), [](const StepStanding& step) {
+        return step.kind == StepStanding::Kind::Waits || step.kind == StepStanding::Kind::Failed;
+    });
+}
+
+void Follower::request(Request request) {
+    const auto choice = request.workspace.accelerator();
+    worker_.post<SnapshotPtr>(
+        [request = std::move(request)](const Job& job) { return network_of(request, job); },
+        [this, choice](const SnapshotPtr& network) {
+            // First the order, then the news: whoever hears it may already ask for something else.
+            worker_.post<SnapshotPtr>(
+                [network, choice](const Job& job) { return with_figures(*network, choice, job); },
+                [this](const SnapshotPtr& figures) { Q_EMIT followed(figures); });
+            Q_EMIT followed(network);
+        });
 }
 
 } // namespace espalier::studio

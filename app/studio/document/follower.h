@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Keeps the working network up with the stack while it is being edited: one thread, always at the
-// newest request; what is overtaken is dropped.
+// Keeps the working network up with the stack while it is being edited, always at the newest
+// request; what is overtaken is dropped.
 #pragma once
 
 #include "app/session/workspace.h"
+#include "app/studio/document/latest.h"
 #include "app/studio/document/snapshot.h"
 
 #include <QObject>
-
-#include <condition_variable>
-#include <mutex>
-#include <optional>
-#include <stop_token>
-#include <thread>
 
 namespace espalier::studio {
 
@@ -26,14 +21,14 @@ public:
         std::uint64_t seed = 1;
     };
 
-    explicit Follower(QObject* parent = nullptr);
-    ~Follower() override;
+    using QObject::QObject;
 
     void request(Request request);
-    /// Drops what is under way.
-    void forget();
 
-    [[nodiscard]] bool busy() const { return wanted_ != delivered_; }
+    /// Drops what is under way.
+    void forget() { worker_.forget(); }
+
+    [[nodiscard]] bool busy() const { return worker_.busy(); }
 
 Q_SIGNALS:
     /// Twice for a request: as soon as the network stands, and again with stored bytes and, where
@@ -41,18 +36,7 @@ Q_SIGNALS:
     void followed(espalier::studio::SnapshotPtr snapshot);
 
 private:
-    void run(const std::stop_token& stop);
-    void work(const Request& request, std::uint64_t number, const Job& job);
-    void deliver(SnapshotPtr snapshot, std::uint64_t number, bool last);
-
-    std::mutex mutex_;
-    std::condition_variable_any wake_;
-    std::optional<Request> next_;
-    std::stop_source overtaken_;
-    std::uint64_t next_number_ = 0;
-    std::uint64_t wanted_ = 0;    ///< on the window's thread
-    std::uint64_t delivered_ = 0; ///< on the window's thread
-    std::jthread thread_;
+    Latest worker_;
 };
 
 } // namespace espalier::studio

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/models/compare_table_model.h"
 
+#include "app/studio/document/text.h"
 #include "app/studio/widgets/numbers.h"
 #include "app/studio/widgets/table_data.h"
 
@@ -11,10 +12,6 @@
 namespace espalier::studio {
 
 namespace {
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
 
 QVariant bytes(const LayerFigures& side) {
     return side.present && side.stored_bytes ? QVariant(static_cast<qlonglong>(*side.stored_bytes))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/models/layer_table_model.h"
 
+#include "app/studio/document/text.h"
 #include "app/studio/widgets/numbers.h"
 
 #include <algorithm>
@@ -10,10 +11,6 @@ namespace espalier::studio {
 namespace {
 
 const QString kUnknown = QStringLiteral("–");
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
 
 bool is_words(LayerMetric metric) {
     return metric == LayerMetric::Name || metric == LayerMetric::Operators ||

@@ -31,12 +31,6 @@
 
 namespace espalier::studio {
 
-namespace {
-
-constexpr int kLayoutVersion = 1;
-
-} // namespace
-
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent)
     , document_(jobs_)
@@ -79,8 +73,8 @@ MainWindow::MainWindow(QWidget* parent)
 
     resize(1280, 800);
     restoreGeometry(settings_.geometry());
-    first_layout_ = saveState(kLayoutVersion);
-    restoreState(settings_.layout(QStringLiteral("explore")), kLayoutVersion);
+    first_layout_ = saveState();
+    restoreState(settings_.layout(QStringLiteral("explore")));
     qApp->installEventFilter(this);
 }
 
@@ -311,7 +305,7 @@ void MainWindow::show_about() {
 }
 
 void MainWindow::reset_layout() {
-    restoreState(first_layout_, kLayoutVersion);
+    restoreState(first_layout_);
 }
 
 void MainWindow::apply_appearance() {
@@ -389,7 +383,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         return;
     }
     settings_.set_geometry(saveGeometry());
-    settings_.set_layout(QStringLiteral("explore"), saveState(kLayoutVersion));
+    settings_.set_layout(QStringLiteral("explore"), saveState());
     event->accept();
 }
 

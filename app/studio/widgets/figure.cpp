@@ -1,44 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/widgets/figure.h"
 
+#include "app/studio/widgets/save_file.h"
 #include "core/base/error.h"
 
 #include <QApplication>
 #include <QBuffer>
 #include <QClipboard>
 #include <QContextMenuEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
-#include <QMessageBox>
 #include <QPainter>
 #include <QPdfWriter>
-#include <QSaveFile>
 #include <QStackedLayout>
 #include <QSvgGenerator>
 #include <QTableWidget>
 #include <QToolButton>
 
 namespace espalier::studio {
-
-namespace {
-
-[[noreturn]] void cannot_write(const QString& path, const QString& why) {
-    throw Error(ErrorCode::Io, "cannot be written: " + why.toStdString(),
-                "choose another folder, or make room on the disk", path.toStdString());
-}
-
-void write_file(const QString& path, const QByteArray& bytes) {
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
-        cannot_write(path, file.errorString());
-    }
-}
-
-} // namespace
 
 Figure::Figure(const QString& name, QWidget* content, QWidget* parent)
     : QFrame(parent)
@@ -181,17 +163,8 @@ void Figure::save(const QString& path) const {
 }
 
 void Figure::ask_and_save(const QString& suffix) {
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Save figure"), QStringLiteral("%1.%2").arg(objectName(), suffix),
-        QStringLiteral("%1 (*.%2)").arg(suffix.toUpper(), suffix));
-    if (path.isEmpty()) {
-        return;
-    }
-    try {
-        save(path);
-    } catch (const Error& error) {
-        QMessageBox::warning(this, tr("Save figure"), QString::fromStdString(error.what()));
-    }
+    studio::ask_and_save(this, tr("Save figure"), objectName(), suffix,
+                         [this](const QString& path) { save(path); });
 }
 
 void Figure::open_menu(const QPoint& at) {

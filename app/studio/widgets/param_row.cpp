@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/widgets/param_row.h"
 
+#include "app/studio/document/text.h"
 #include "app/studio/shell/language.h"
 #include "app/studio/shell/theme.h"
 #include "app/studio/widgets/number_box.h"
@@ -24,10 +25,6 @@
 namespace espalier::studio {
 
 namespace {
-
-QString utf8(const std::string& text) {
-    return QString::fromStdString(text);
-}
 
 /// Scrolling a list of cards must not change what passes under the pointer.
 class CalmSlider final : public QSlider {
@@ -63,11 +60,11 @@ public:
         layout->setContentsMargins(0, 0, 0, 0);
         layout->addWidget(slider_, 1);
         layout->addWidget(box_);
-        slider_->setObjectName(utf8(spec.key + "-slider"));
+        slider_->setObjectName(text(spec.key + "-slider"));
         slider_->setMinimumWidth(60);
         slider_->setMinimumHeight(24);
         slider_->setFocusPolicy(Qt::StrongFocus);
-        box_->setObjectName(utf8(spec.key));
+        box_->setObjectName(text(spec.key));
         box_->setMinimumHeight(24);
         box_->setRange(spec.min, spec.max);
         line->setFocusProxy(slider_);
@@ -133,7 +130,7 @@ private:
         tell(value);
     }
 
-    void tell(double value) { Q_EMIT changed(utf8(number_param_text(value, spec().type))); }
+    void tell(double value) { Q_EMIT changed(text(number_param_text(value, spec().type))); }
 
     SliderScale scale_;
     CalmSlider* slider_;
@@ -145,13 +142,13 @@ public:
     ChoiceRow(const ParamSpec& spec, QWidget* parent)
         : ParamRow(spec, true, parent)
         , combo_(new CalmCombo(this)) {
-        combo_->setObjectName(utf8(spec.key));
+        combo_->setObjectName(text(spec.key));
         combo_->setMinimumHeight(24);
         combo_->setFocusPolicy(Qt::StrongFocus);
         combo_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         combo_->setMinimumContentsLength(10);
         for (const Choice& choice : spec.choices) {
-            combo_->addItem(QString(), utf8(choice.id));
+            combo_->addItem(QString(), text(choice.id));
         }
         set_editor(combo_);
         connect(combo_, &QComboBox::currentIndexChanged, this, [this] {
@@ -162,7 +159,7 @@ public:
 
     void show_value(const Params& params) override {
         const QSignalBlocker quiet(combo_);
-        combo_->setCurrentIndex(combo_->findData(utf8(effective_text(params, spec().key))));
+        combo_->setCurrentIndex(combo_->findData(text(effective_text(params, spec().key))));
     }
 
     void retranslate() override {
@@ -186,7 +183,7 @@ public:
     FlagRow(const ParamSpec& spec, QWidget* parent)
         : ParamRow(spec, false, parent)
         , box_(new QCheckBox(this)) {
-        box_->setObjectName(utf8(spec.key));
+        box_->setObjectName(text(spec.key));
         box_->setMinimumHeight(24);
         set_editor(box_);
         connect(box_, &QCheckBox::toggled, this, [this](bool on) {
@@ -215,7 +212,7 @@ public:
     TextRow(const ParamSpec& spec, QWidget* parent)
         : ParamRow(spec, true, parent)
         , line_(new QLineEdit(this)) {
-        line_->setObjectName(utf8(spec.key));
+        line_->setObjectName(text(spec.key));
         line_->setMinimumHeight(24);
         set_editor(line_);
         connect(line_, &QLineEdit::editingFinished, this, [this] {
@@ -229,7 +226,7 @@ public:
 
     void show_value(const Params& params) override {
         if (!line_->isModified()) {
-            line_->setText(utf8(params.text(spec().key)));
+            line_->setText(text(params.text(spec().key)));
         }
     }
 
@@ -269,10 +266,10 @@ ParamRow::ParamRow(const ParamSpec& spec, bool labelled, QWidget* parent)
         label_ = new QLabel(this);
         label_->setWordWrap(true);
     }
-    setObjectName(utf8(spec.key + "-row"));
+    setObjectName(text(spec.key + "-row"));
     layout_->setContentsMargins(0, 0, 0, 0);
     layout_->setSpacing(2);
-    error_->setObjectName(utf8(spec.key + "-error"));
+    error_->setObjectName(text(spec.key + "-error"));
     error_->setWordWrap(true);
     error_->hide();
     colour_error();

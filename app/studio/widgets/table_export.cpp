@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/widgets/table_export.h"
 
+#include "app/studio/widgets/save_file.h"
 #include "core/base/error.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
-#include <QMessageBox>
-#include <QSaveFile>
 
 #include <array>
 
@@ -58,34 +56,18 @@ TableExport::TableExport(const QString& name, std::function<TableData()> table, 
 void TableExport::save(const QString& path) const {
     const QString suffix = QFileInfo(path).suffix().toLower();
     for (const Format& format : kFormats) {
-        if (suffix != QLatin1String(format.suffix)) {
-            continue;
+        if (suffix == QLatin1String(format.suffix)) {
+            write_file(path, format.write(table_()).toUtf8());
+            return;
         }
-        const QByteArray bytes = format.write(table_()).toUtf8();
-        QSaveFile file(path);
-        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() ||
-            !file.commit()) {
-            throw Error(ErrorCode::Io, "cannot be written: " + file.errorString().toStdString(),
-                        "choose another folder, or make room on the disk", path.toStdString());
-        }
-        return;
     }
     throw Error(ErrorCode::Usage, "cannot tell the format from the name",
                 "end it in .csv, .md or .tex", path.toStdString());
 }
 
 void TableExport::ask_and_save(const QString& suffix) {
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Save table"), QStringLiteral("%1.%2").arg(name_, suffix),
-        QStringLiteral("%1 (*.%2)").arg(suffix.toUpper(), suffix));
-    if (path.isEmpty()) {
-        return;
-    }
-    try {
-        save(path);
-    } catch (const Error& error) {
-        QMessageBox::warning(this, tr("Save table"), QString::fromUtf8(error.what()));
-    }
+    studio::ask_and_save(this, tr("Save table"), name_, suffix,
+                         [this](const QString& path) { save(path); });
 }
 
 void TableExport::changeEvent(QEvent* event) {

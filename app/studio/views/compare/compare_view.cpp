@@ -10,6 +10,7 @@
 #include "app/studio/views/compare/disagreement_list.h"
 #include "app/studio/views/compare/headline.h"
 #include "app/studio/views/compare/pair_chart.h"
+#include "app/studio/views/layer_table_view.h"
 #include "app/studio/widgets/figure.h"
 #include "app/studio/widgets/numbers.h"
 #include "app/studio/widgets/table_export.h"
@@ -19,11 +20,9 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QScopedValueRollback>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QTabWidget>
-#include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -59,7 +58,9 @@ CompareView::CompareView(const Studio& studio, QWidget* parent)
     , model_(new CompareTableModel(this))
     , filter_(new LayerFilter({CompareTableModel::Layer}, CompareTableModel::DiffersRole,
                               CompareTableModel::SortRole, this))
-    , table_(new QTableView(this))
+    , table_(new LayerTableView(
+          studio.selection, *filter_, CompareTableModel::OriginRole,
+          [this](const QString& origin) { return model_->row_of(origin); }, this))
     , details_(new QTabWidget(this))
     , chart_(new PairChart)
     , picture_(new DifferencePicture)
@@ -83,22 +84,9 @@ CompareView::CompareView(const Studio& studio, QWidget* parent)
     export_->setObjectName(QStringLiteral("compare-export"));
     filter_->setSourceModel(model_);
     table_->setObjectName(QStringLiteral("compare-table"));
-    table_->setModel(filter_);
-    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table_->setSelectionMode(QAbstractItemView::SingleSelection);
-    table_->setAlternatingRowColors(true);
-    table_->setShowGrid(false);
-    table_->setWordWrap(false);
-    table_->setTabKeyNavigation(false);
     table_->setMinimumHeight(110);
-    table_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    table_->verticalHeader()->hide();
-    table_->horizontalHeader()->setHighlightSections(false);
     table_->horizontalHeader()->setSectionResizeMode(CompareTableModel::Layer,
                                                      QHeaderView::Stretch);
-    table_->horizontalHeader()->setSortIndicatorClearable(true);
-    table_->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
-    table_->setSortingEnabled(true);
     details_->setObjectName(QStringLiteral("compare-details"));
 
     auto* bar = new QHBoxLayout;
@@ -134,12 +122,10 @@ CompareView::CompareView(const Studio& studio, QWidget* parent)
         connect(choice, &QComboBox::currentIndexChanged, this, &View::touch);
     }
     connect(swap_, &QToolButton::clicked, this, &CompareView::swap);
-    connect(differences_, &QCheckBox::toggled, this,
-            [this](bool only) { keep_selection([&] { filter_->set_differences_only(only); }); });
-    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            &CompareView::select_row);
+    connect(differences_, &QCheckBox::toggled, this, [this](bool only) {
+        table_->keep_selection([&] { filter_->set_differences_only(only); });
+    });
     connect(&studio.selection, &Selection::layer_changed, this, [this] {
-        follow_selection();
         if (isVisible()) {
             compare_selected();
         } else {
@@ -279,7 +265,7 @@ void CompareView::compare_layers() {
             return layer_table(*a, *b, wants, *stored, job);
         },
         [this](const LayerTable& table) {
-            keep_selection([&] { model_->set_table(table); });
+            table_->keep_selection([&] { model_->set_table(table); });
             if (!fitted_ && model_->rowCount() > 0) {
                 fitted_ = true;
                 table_->resizeColumnsToContents();
@@ -333,39 +319,6 @@ void CompareView::take_weights(const WeightComparison& comparison) {
     picture_->set_map(weights_.difference,
                       tr("The weights have different shapes on both sides: there is no "
                          "difference to draw."));
-}
-
-void CompareView::keep_selection(const std::function<void()>& change_rows) {
-    {
-        const QScopedValueRollback guard(following_, true);
-        change_rows();
-    }
-    follow_selection();
-}
-
-void CompareView::select_row() {
-    const QModelIndex current = table_->currentIndex();
-    if (!following_ && current.isValid()) {
-        const QScopedValueRollback guard(following_, true);
-        studio().selection.set_layer(current.data(CompareTableModel::OriginRole).toString());
-    }
-}
-
-void CompareView::follow_selection() {
-    if (following_) {
-        return;
-    }
-    const QScopedValueRollback guard(following_, true);
-    const int row = model_->row_of(studio().selection.layer());
-    const QModelIndex wanted =
-        row < 0 ? QModelIndex() : filter_->mapFromSource(model_->index(row, 0));
-    if (!wanted.isValid()) {
-        table_->clearSelection();
-        table_->setCurrentIndex({});
-    } else if (table_->currentIndex().row() != wanted.row()) {
-        table_->selectRow(wanted.row());
-        table_->scrollTo(wanted);
-    }
 }
 
 TableData CompareView::shown_table() const {

@@ -14,7 +14,6 @@ class QCheckBox;
 class QComboBox;
 class QLabel;
 class QTabWidget;
-class QTableView;
 class QToolButton;
 
 namespace espalier::studio {
@@ -25,6 +24,7 @@ class DisagreementList;
 class Figure;
 class Headline;
 class LayerFilter;
+class LayerTableView;
 class PairChart;
 class TableExport;
 
@@ -52,10 +52,6 @@ private:
     void compare_layers();
     void compare_selected();
     void take_weights(const WeightComparison& comparison);
-    void select_row();
-    void follow_selection();
-    /// Rows that go do not take the selection with them.
-    void keep_selection(const std::function<void()>& change_rows);
     [[nodiscard]] TableData histogram_table() const;
     [[nodiscard]] TableData difference_table() const;
 
@@ -69,7 +65,7 @@ private:
     Headline* headline_;
     CompareTableModel* model_;
     LayerFilter* filter_;
-    QTableView* table_;
+    LayerTableView* table_;
     QTabWidget* details_;
     PairChart* chart_;
     DifferencePicture* picture_;
@@ -79,7 +75,6 @@ private:
     std::shared_ptr<StoredBytesCache> stored_;
     WeightComparison weights_;
     int only_one_ = -1; ///< pictures that only one side gets right
-    bool following_ = false;
     bool fitted_ = false;
     // Last: their threads end before what they deliver to goes.
     Latest table_work_;

@@ -3,6 +3,7 @@
 
 #include "app/studio/document/document.h"
 #include "app/studio/document/selection.h"
+#include "app/studio/document/text.h"
 #include "app/studio/shell/theme.h"
 #include "app/studio/views/graph/colour_legend.h"
 #include "app/studio/views/graph/graph_canvas.h"
@@ -32,10 +33,6 @@ constexpr std::array kMetrics = {
 constexpr double kZoomStep = 1.25;
 /// Pictures of very deep networks are saved smaller, so that any program opens them.
 constexpr double kLongestPicture = 15000;
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
 
 QString metric_text(GraphMetric metric) {
     switch (metric) {

@@ -2,6 +2,7 @@
 // What the hardware view draws.
 #include "app/studio/document/document.h"
 #include "app/studio/document/selection.h"
+#include "app/studio/document/text.h"
 #include "app/studio/shell/theme.h"
 #include "app/studio/views/hardware/array_picture.h"
 #include "app/studio/views/hardware/hardware_view.h"
@@ -22,10 +23,6 @@ namespace espalier::studio {
 namespace {
 
 const QString kUnknown = QStringLiteral("–");
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
 
 /// "after (change)".
 QString with_change(const QString& after, const QString& change) {

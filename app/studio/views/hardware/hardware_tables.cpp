@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The figures of the hardware view as tables.
+#include "app/studio/document/text.h"
 #include "app/studio/views/hardware/hardware_view.h"
 #include "app/studio/views/hardware/roofline_chart.h"
 
@@ -10,10 +11,6 @@
 namespace espalier::studio {
 
 namespace {
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
 
 QVariant cell(const std::optional<MachineFigures>& side, double MachineFigures::*member) {
     return side ? QVariant((*side).*member) : QVariant();

@@ -3,6 +3,7 @@
 
 #include "app/studio/document/document.h"
 #include "app/studio/document/selection.h"
+#include "app/studio/document/text.h"
 #include "app/studio/shell/language.h"
 #include "app/studio/shell/theme.h"
 #include "app/studio/views/hardware/array_picture.h"
@@ -27,10 +28,6 @@ namespace {
 constexpr int kTwoColumns = 700; // pixels; below, figures stand one under the other
 constexpr int kFigureHeight = 225;
 const QLatin1String kFirstMachine("eyeriss");
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
 
 QComboBox* make_choice(const char* name, QWidget* parent) {
     auto* choice = new QComboBox(parent);

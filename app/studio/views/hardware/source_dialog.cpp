@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/views/hardware/source_dialog.h"
 
+#include "app/studio/document/text.h"
 #include "app/studio/views/hardware/cost_rows.h"
 
 #include <QApplication>
@@ -20,10 +21,6 @@
 namespace espalier::studio {
 
 namespace {
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
 
 void fill_table(QTableWidget& widget, const TableData& table, const QString& unknown) {
     widget.setColumnCount(static_cast<int>(table.columns.size()));

@@ -5,6 +5,7 @@
 #include "app/studio/document/selection.h"
 #include "app/studio/models/layer_filter.h"
 #include "app/studio/models/layer_table_model.h"
+#include "app/studio/views/layer_table_view.h"
 #include "app/studio/widgets/bar_delegate.h"
 #include "app/studio/widgets/numbers.h"
 #include "app/studio/widgets/table_export.h"
@@ -15,8 +16,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QScopedValueRollback>
-#include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -53,7 +52,9 @@ LayersView::LayersView(const Studio& studio, QWidget* parent)
     , columns_(new QToolButton(this))
     , export_(new TableExport(
           QStringLiteral("layers"), [this] { return shown_table(); }, this))
-    , table_(new QTableView(this))
+    , table_(new LayerTableView(
+          studio.selection, *filter_, LayerTableModel::OriginRole,
+          [this](const QString& origin) { return model_->row_of(origin); }, this))
     , counts_(new QLabel(this)) {
     search_->setObjectName(QStringLiteral("layers-filter"));
     search_->setClearButtonEnabled(true);
@@ -65,23 +66,8 @@ LayersView::LayersView(const Studio& studio, QWidget* parent)
     counts_->setObjectName(QStringLiteral("layers-counts"));
     filter_->setSourceModel(model_);
     table_->setObjectName(QStringLiteral("layers-table"));
-    table_->setModel(filter_);
     table_->setItemDelegate(new BarDelegate(LayerTableModel::BarRole, table_));
-    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table_->setSelectionMode(QAbstractItemView::SingleSelection);
-    table_->setAlternatingRowColors(true);
-    table_->setShowGrid(false);
-    table_->setWordWrap(false);
-    table_->setTabKeyNavigation(false);
-    table_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    table_->verticalHeader()->hide();
-    QHeaderView* header = table_->horizontalHeader();
-    header->setSectionsMovable(true);
-    header->setHighlightSections(false);
-    // A third click brings back the order of the network.
-    header->setSortIndicatorClearable(true);
-    header->setSortIndicator(-1, Qt::AscendingOrder);
-    table_->setSortingEnabled(true);
+    table_->horizontalHeader()->setSectionsMovable(true);
 
     auto* bar = new QHBoxLayout;
     bar->addWidget(search_, 1);
@@ -95,16 +81,13 @@ LayersView::LayersView(const Studio& studio, QWidget* parent)
     build_columns_menu();
 
     connect(search_, &QLineEdit::textChanged, this, [this](const QString& text) {
-        keep_selection([&] { filter_->set_text(text); });
+        table_->keep_selection([&] { filter_->set_text(text); });
         show_counts();
     });
     connect(differences_, &QCheckBox::toggled, this, [this](bool only) {
-        keep_selection([&] { filter_->set_differences_only(only); });
+        table_->keep_selection([&] { filter_->set_differences_only(only); });
         show_counts();
     });
-    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            &LayersView::select_row);
-    connect(&studio.selection, &Selection::layer_changed, this, &LayersView::follow_selection);
     for (const auto signal : {&Document::opened, &Document::closed, &Document::working_changed,
                               &Document::original_changed, &Document::accelerator_changed}) {
         connect(&studio.document, signal, this, &View::touch);
@@ -181,7 +164,7 @@ void LayersView::refresh() {
 }
 
 void LayersView::take(LayerTable table) {
-    keep_selection([&] { model_->set_table(std::move(table)); });
+    table_->keep_selection([&] { model_->set_table(std::move(table)); });
     show_columns();
     show_counts();
     if (!fitted_ && model_->rowCount() > 0) {
@@ -248,39 +231,6 @@ void LayersView::show_counts() {
     text += differing == 0 ? tr("all as in the original")
                            : tr("different from the original: %1").arg(count_text(differing));
     counts_->setText(all == 0 ? QString() : text);
-}
-
-void LayersView::keep_selection(const std::function<void()>& change_rows) {
-    {
-        const QScopedValueRollback guard(following_, true);
-        change_rows();
-    }
-    follow_selection();
-}
-
-void LayersView::select_row() {
-    const QModelIndex current = table_->currentIndex();
-    if (!following_ && current.isValid()) {
-        const QScopedValueRollback guard(following_, true);
-        studio().selection.set_layer(current.data(LayerTableModel::OriginRole).toString());
-    }
-}
-
-void LayersView::follow_selection() {
-    if (following_) {
-        return;
-    }
-    const QScopedValueRollback guard(following_, true);
-    const int row = model_->row_of(studio().selection.layer());
-    const QModelIndex wanted =
-        row < 0 ? QModelIndex() : filter_->mapFromSource(model_->index(row, kNameColumn));
-    if (!wanted.isValid()) {
-        table_->clearSelection();
-        table_->setCurrentIndex({});
-    } else if (table_->currentIndex().row() != wanted.row()) {
-        table_->selectRow(wanted.row());
-        table_->scrollTo(wanted);
-    }
 }
 
 TableData LayersView::shown_table() const {

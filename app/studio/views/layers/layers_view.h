@@ -12,12 +12,12 @@ class QAction;
 class QCheckBox;
 class QLabel;
 class QLineEdit;
-class QTableView;
 class QToolButton;
 
 namespace espalier::studio {
 
 class LayerFilter;
+class LayerTableView;
 class LayerTableModel;
 class TableExport;
 
@@ -43,10 +43,6 @@ private:
     void take(LayerTable table);
     void show_columns();
     void show_counts();
-    void follow_selection();
-    /// Rows that go do not take the selection with them.
-    void keep_selection(const std::function<void()>& change_rows);
-    void select_row();
 
     std::shared_ptr<StoredBytesCache> stored_;
     LayerTableModel* model_;
@@ -55,12 +51,11 @@ private:
     QCheckBox* differences_;
     QToolButton* columns_;
     TableExport* export_;
-    QTableView* table_;
+    LayerTableView* table_;
     QLabel* counts_;
     std::vector<QAction*> metric_actions_;
     QAction* original_action_ = nullptr;
     QAction* change_action_ = nullptr;
-    bool following_ = false; ///< the table is being moved to the selection
     bool fitted_ = false;
     Latest work_; ///< last: its thread ends before what it delivers to goes
 };

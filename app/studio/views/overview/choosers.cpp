@@ -2,6 +2,7 @@
 #include "app/studio/views/overview/choosers.h"
 
 #include "app/studio/document/document.h"
+#include "app/studio/document/text.h"
 #include "app/studio/widgets/machine_choice.h"
 #include "core/data/library.h"
 #include "hwmodel/accelerator.h"
@@ -26,10 +27,6 @@ QComboBox* make_box(const QString& name, QWidget* parent) {
     box->setMinimumContentsLength(12);
     box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     return box;
-}
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
 }
 
 /// Chooses the entry with these user data; adds it where the list does not have it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/views/overview/facts.h"
 
+#include "app/studio/document/text.h"
 #include "app/studio/widgets/numbers.h"
 
 #include <QCoreApplication>
@@ -11,10 +12,6 @@ namespace {
 
 QString tr(const char* text) {
     return QCoreApplication::translate("Facts", text);
-}
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
 }
 
 } // namespace

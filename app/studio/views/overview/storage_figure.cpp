@@ -2,6 +2,7 @@
 #include "app/studio/views/overview/storage_figure.h"
 
 #include "app/studio/document/document.h"
+#include "app/studio/document/text.h"
 #include "app/studio/widgets/numbers.h"
 
 #include <QHeaderView>
@@ -16,10 +17,6 @@ namespace {
 
 constexpr int kTableHeight = 220;
 constexpr int kFirstFormat = 4; ///< columns before the formats
-
-QString text(std::string_view utf8) {
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
 
 } // namespace
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/views/recipe/standing_text.h"
 
+#include "app/studio/document/text.h"
 #include "app/studio/shell/language.h"
 #include "app/studio/widgets/numbers.h"
 #include "core/analysis/accounting.h"
@@ -18,21 +19,9 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(StandingText)
 };
 
-QString utf8(const std::string& text) {
-    return QString::fromStdString(text);
-}
-
-struct Sums {
-    std::int64_t params_before = 0;
-    std::int64_t params_after = 0;
-    std::int64_t nonzeros_before = 0;
-    std::int64_t nonzeros_after = 0;
-    std::int64_t macs_before = 0;
-    std::int64_t macs_after = 0;
-};
-
-Sums sums_of(const Preview& preview) {
-    Sums sums;
+/// What the step changed in all layers together.
+LayerChange sums_of(const Preview& preview) {
+    LayerChange sums;
     for (const LayerChange& layer : preview.layers) {
         sums.params_before += layer.params_before;
         sums.params_after += layer.params_after;
@@ -110,7 +99,7 @@ QString bits_text(const StepOutcome& outcome) {
 }
 
 bool is_masked_only(const Step& step, const StepOutcome& outcome) {
-    const Sums sums = sums_of(outcome.preview);
+    const LayerChange sums = sums_of(outcome.preview);
     return step.technique->info().family == Family::Sparsification &&
            sums.params_after == sums.params_before && sums.nonzeros_after < sums.nonzeros_before;
 }
@@ -174,7 +163,7 @@ StandingText waiting(const Document& document, const Step& step) {
     } else if (network.card && !network.card->data.empty()) {
         result.text = labels ? Words::tr("Not run yet: needs labelled pictures, such as %1.")
                              : Words::tr("Not run yet: needs pictures, such as %1.");
-        result.text = result.text.arg(utf8(network.card->data));
+        result.text = result.text.arg(text(network.card->data));
         result.offer = StandingText::Offer::ReadAndRun;
     } else {
         result.text =
@@ -187,7 +176,7 @@ StandingText waiting(const Document& document, const Step& step) {
 } // namespace
 
 QString change_sentence(const Step& step, const StepOutcome& outcome) {
-    const Sums sums = sums_of(outcome.preview);
+    const LayerChange sums = sums_of(outcome.preview);
     if (outcome.preview.layers.empty()) {
         return step.technique->needs(step.params) == Needs::Labels ? Words::tr("Trained.")
                                                                    : Words::tr("Changes nothing.");
