@@ -53,6 +53,13 @@ nlohmann::ordered_json ModelCard::to_json() const {
     }
     json["command"] = command;
     json["licence"] = licence;
+    if (params > 0) {
+        json["params"] = params;
+        json["macs"] = macs;
+    }
+    if (!sha256.empty()) {
+        json["sha256"] = sha256;
+    }
     return json;
 }
 
@@ -65,6 +72,9 @@ ModelCard ModelCard::from_json(const nlohmann::ordered_json& json) {
     card.data = json_get<std::string>(json, "data", "");
     card.command = json_get<std::string>(json, "command", "");
     card.licence = json_get<std::string>(json, "licence", "");
+    card.sha256 = json_get<std::string>(json, "sha256", "");
+    card.params = json_get<std::int64_t>(json, "params", 0);
+    card.macs = json_get<std::int64_t>(json, "macs", 0);
     if (json.contains("top1")) {
         card.top1 = json_get<double>(json, "top1");
     }
@@ -104,6 +114,13 @@ Network load_network(const std::string& name) {
     if (const fs::path path = card_path(network.path); fs::exists(path, error)) {
         network.card =
             located(path.string(), [&] { return ModelCard::from_json(read_json(path)); });
+        if (!network.card->sha256.empty() && network.card->sha256 != network.sha256) {
+            ModelCard kept;
+            kept.name = network.card->name;
+            kept.data = network.card->data;
+            kept.preprocess = network.card->preprocess;
+            network.card = kept;
+        }
     }
     const auto from_metadata = located(
         network.path.string(), [&] { return Preprocess::from_metadata(network.graph.metadata); });

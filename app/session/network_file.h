@@ -22,6 +22,9 @@ struct ModelCard {
     std::string data;
     std::string command; ///< that made it
     std::string licence;
+    std::string sha256;         ///< of the network's file, in hex; empty in cards made by hand
+    std::int64_t params = 0;    ///< trainable values; 0: unknown
+    std::int64_t macs = 0;      ///< a sample; 0: unknown
     std::optional<double> top1; ///< per cent on the test split
     std::optional<Preprocess> preprocess;
 
@@ -45,7 +48,9 @@ struct Network {
     [[nodiscard]] std::string preprocess_text() const;
 };
 
-/// `name` is a path, or the name of a bundled network ("lenet-5-mnist"). ONNX and .espz.
+/// `name` is a path, or the name of a bundled network ("lenet-5-mnist"). ONNX and .espz. A card
+/// with the hash of another file keeps its preprocessing and its data only: what it says of
+/// accuracy and making is not true of this network.
 [[nodiscard]] Network load_network(const std::string& name);
 
 /// Names of the bundled networks, sorted.

@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace espalier::techniques::prune_magnitude {
 
@@ -181,40 +182,67 @@ private:
         return zeros;
     }
 
-    /// The fewest zeros that meet the budget, to a thousandth of the weights. Bytes fall almost
-    /// evenly with zeros, so a line through both ends of the bracket lands beside the answer; half
-    /// the tolerance to either side then closes the bracket. Every second guess halves it, in case
-    /// they do not.
+    /// The fewest zeros that meet the budget, to a thousandth of the weights. Counting bytes is
+    /// what costs, so guesses are few: bytes fall smoothly with zeros, a line through the two
+    /// counts nearest to the budget lands beside the answer, and half the tolerance to either side
+    /// of it closes the bracket. Every fourth guess halves the bracket, in case they do not.
     std::int64_t zeros_for_bytes(const Job& job) {
+        struct Count {
+            std::int64_t zeros;
+            std::int64_t bytes;
+        };
+
         const std::int64_t budget = params_.integer("bytes");
         const std::int64_t tolerance = std::max<std::int64_t>(weights_ / 1000, 1);
-        std::int64_t low = zeros_; // never meets it
-        std::int64_t low_bytes = stored_bytes(graph_);
-        if (low_bytes <= budget) {
-            return low;
+        const auto counted_at = [&](std::int64_t zeros) {
+            return Count{zeros, stored_bytes(masked(spread(zeros)))};
+        };
+        Count low{zeros_, stored_bytes(graph_)}; // never meets it
+        if (low.bytes <= budget) {
+            return low.zeros;
         }
-        std::int64_t high = most();
-        std::int64_t high_bytes = stored_bytes(masked(spread(high)));
-        if (high_bytes > budget) {
-            fail(ErrorCode::Failed,
-                 "bytes: {} can not be reached, expected at least {} with these layers",
-                 counted(budget), counted(high_bytes));
-        }
-        for (int guesses = 0; high - low > tolerance; ++guesses) {
+        Count high{most(), 0}; // meets it, if any does: counted only where nothing lower did
+        bool reachable = false;
+        const auto check_end = [&] {
+            if (!reachable && (high = counted_at(high.zeros)).bytes > budget) {
+                fail(ErrorCode::Failed,
+                     "bytes: {} can not be reached, expected at least {} with these layers",
+                     counted(budget), counted(high.bytes));
+            }
+            reachable = true;
+        };
+        Count nearest = low;
+        Count second = high;
+        for (int guesses = 0; high.zeros - low.zeros > tolerance; ++guesses) {
             job.check();
-            constexpr int kCycle = 3; // above the line, below it, the middle
-            const double share = static_cast<double>(low_bytes - budget) /
-                                 static_cast<double>(low_bytes - high_bytes);
-            const std::int64_t line = low + std::llround(share * static_cast<double>(high - low));
-            const std::int64_t guess = guesses % kCycle == 0   ? line + tolerance / 2
-                                       : guesses % kCycle == 1 ? line - tolerance / 2
-                                                               : low + (high - low) / 2;
-            const std::int64_t zeros = std::clamp(guess, low + 1, high - 1);
-            const std::int64_t bytes = stored_bytes(masked(spread(zeros)));
-            (bytes <= budget ? high : low) = zeros;
-            (bytes <= budget ? high_bytes : low_bytes) = bytes;
+            constexpr int kHalving = 4;
+            if (guesses == kHalving - 1) {
+                check_end();
+            }
+            const double slope = static_cast<double>(second.zeros - nearest.zeros) /
+                                 static_cast<double>(second.bytes - nearest.bytes);
+            const std::int64_t line =
+                nearest.zeros + std::llround(slope * static_cast<double>(budget - nearest.bytes));
+            const bool from_above = high.zeros - line > line - low.zeros;
+            const std::int64_t guess = guesses % kHalving == kHalving - 1
+                                           ? low.zeros + (high.zeros - low.zeros) / 2
+                                           : line + (from_above ? tolerance : -tolerance) / 2;
+            const Count count = counted_at(std::clamp(guess, low.zeros + 1, high.zeros - 1));
+            (count.bytes <= budget ? high : low) = count;
+            reachable = reachable || count.bytes <= budget;
+            const auto off = [budget](const Count& c) { return std::abs(c.bytes - budget); };
+            if (off(count) < off(nearest)) {
+                second = std::exchange(nearest, count);
+            } else if (off(count) < off(second)) {
+                second = count;
+            }
+            if (second.bytes == nearest.bytes || second.zeros == nearest.zeros) {
+                nearest = low;
+                second = high;
+            }
         }
-        return high;
+        check_end();
+        return high.zeros;
     }
 
     Graph masked(const std::vector<std::int64_t>& zeros) {

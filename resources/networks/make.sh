@@ -16,18 +16,9 @@ network() { # network NAME ARCH SET OPTIONS...
     fi
 }
 
-refine() { # refine NAME SET OPTIONS...: goes on from what network() wrote
-    local name=$1 set=$2
-    shift 2
-    if [ "$wanted" = "  " ] || [[ "$wanted" == *" $name "* ]]; then
-        espalier train "resources/networks/$name.onnx" --data "$set" -o "resources/networks/$name.onnx" "$@"
-    fi
-}
-
 network lenet-300-100-glyphs lenet-300-100 glyphs --epochs 12 --lr 0.1 --weight-decay 1e-4 --augment shift1
 network lenet-300-100-mnist lenet-300-100 mnist --epochs 12 --lr 0.1 --weight-decay 1e-4 --augment shift1
 network lenet-5-glyphs lenet-5 glyphs --epochs 4 --lr 0.01 --weight-decay 5e-4
-network lenet-5-mnist lenet-5 mnist --epochs 8 --lr 0.01 --weight-decay 5e-4 --augment shift1
-refine lenet-5-mnist mnist --epochs 3 --lr 0.002 --weight-decay 5e-4 --augment shift1 --seed 2
+network lenet-5-mnist lenet-5 mnist --epochs 8 --batch 64 --lr 0.01 --weight-decay 5e-4 --augment shift2
 network resnet-20-shapes resnet-20 shapes --epochs 8 --lr 0.1 --weight-decay 5e-4 --warm-up 0.05 --augment flip+crop2
 network mobilenet-v2-small-shapes mobilenet-v2-small shapes --epochs 8 --lr 0.1 --weight-decay 1e-4 --warm-up 0.05 --augment flip+crop2

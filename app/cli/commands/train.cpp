@@ -122,13 +122,18 @@ Network start(const Options& options, const Globals& globals, const Dataset& set
     return network;
 }
 
+/// Beside the network that was just written.
 void write_card(const Options& options, const Globals& globals, const Network& network,
-                const Accuracy& accuracy) {
+                const Graph& trained, const Accuracy& accuracy) {
+    const Account counts = account(trained);
     ModelCard card;
     card.name = fs::path(options.out).stem().string();
     card.data = options.data.set();
     card.command = globals.invocation;
     card.licence = "GPL-3.0-or-later";
+    card.sha256 = sha256(read_bytes(options.out));
+    card.params = counts.params;
+    card.macs = counts.macs;
     card.top1 = accuracy.top1;
     card.preprocess = network.preprocess;
     fs::path path = options.out;
@@ -152,7 +157,7 @@ void train_network(const Options& options, const Globals& globals, Console& cons
     const DatasetPtr test = options.data.open(globals, Split::Test);
     const Accuracy accuracy =
         evaluate(result.graph, *test, network.preprocess, console.job().nested("test"));
-    write_card(options, globals, network, accuracy);
+    write_card(options, globals, network, result.graph, accuracy);
     std::error_code error;
     fs::remove(settings.checkpoint, error);
     if (!globals.json) {

@@ -3,6 +3,8 @@
 #include "tests/support/paths.h"
 
 #include "app/session/network_file.h"
+#include "core/analysis/accounting.h"
+#include "core/base/files.h"
 #include "core/train/evaluate.h"
 
 #include <gtest/gtest.h>
@@ -24,6 +26,9 @@ TEST(Bundled, CardsTellTheMeasuredAccuracy) {
         ASSERT_TRUE(network.card->top1) << name;
         EXPECT_EQ(network.preprocess_source, PreprocessSource::Metadata) << name;
         EXPECT_NE(network.card->command.find("espalier train"), std::string::npos) << name;
+        EXPECT_EQ(network.card->sha256, network.sha256) << name;
+        EXPECT_EQ(network.card->params, account(network.graph).params) << name;
+        EXPECT_EQ(network.card->macs, account(network.graph).macs) << name;
         if (network.card->data == "mnist" && !test::data("mnist")) {
             continue;
         }
@@ -34,6 +39,27 @@ TEST(Bundled, CardsTellTheMeasuredAccuracy) {
                     200.0 / static_cast<double>(accuracy.images))
             << name;
     }
+}
+
+/// What was measured of one file is not said of another one that lies in its place.
+TEST(Bundled, ACardOfAnotherFileTellsNoAccuracy) {
+    const test::TempDir folder;
+    Network network = load_network("lenet-5-glyphs");
+    network.graph.metadata["note"] = "not the same file";
+    const auto path = folder.path() / "mine.onnx";
+    save_network(network.graph, network.preprocess, path);
+    const auto card = folder.path() / "mine.card.json";
+    write_atomically(card, network.card->to_json().dump());
+    const Network other = load_network(path.string());
+    ASSERT_TRUE(other.card);
+    EXPECT_EQ(other.card->data, "glyphs");
+    EXPECT_FALSE(other.card->top1);
+    EXPECT_TRUE(other.card->command.empty());
+
+    ModelCard unsigned_card = *network.card;
+    unsigned_card.sha256.clear();
+    write_atomically(card, unsigned_card.to_json().dump());
+    EXPECT_EQ(load_network(path.string()).card->top1, network.card->top1);
 }
 
 /// The aim of the trainer: LeNet-5 on MNIST at 99.2 %.
