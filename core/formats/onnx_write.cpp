@@ -6,6 +6,7 @@
 #include "core/base/json.h"
 #include "core/base/version.h"
 #include "core/formats/onnx_opset/upgrade.h"
+#include "core/formats/onnx_opset/write.h"
 #include "core/formats/onnx_tensor.h"
 #include "core/graph/infer.h"
 #include "core/graph/rewrites/qdq.h"
@@ -62,6 +63,8 @@ public:
     explicit Writer(const Graph& graph)
         : source_(graph)
         , proto_(*model_.mutable_graph()) {
+        infer_types(source_);
+        source_ = onnx_opset::in_spoken_opset(std::move(source_));
         infer_types(source_);
         read_name_.resize(source_.value_count());
         for (std::size_t i = 0; i < source_.value_count(); ++i) {

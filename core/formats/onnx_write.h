@@ -23,7 +23,9 @@ struct OnnxExport {
 /// - The code of a value becomes QuantizeLinear and DequantizeLinear after it, with a Clip before
 ///   where it has fewer levels than 8 bits.
 /// - Masks are applied; every other code is written as the float32 values it stands for.
-/// Unsupported above 2 GB, the limit of the format.
+/// - Mish and Gelu, which opset 17 does not have, become the operators that define them.
+/// Unsupported above 2 GB, the limit of the format, and for what opset 17 can not express, all such
+/// nodes at once.
 [[nodiscard]] OnnxExport to_onnx(const Graph& graph);
 /// Returns what was lost.
 std::vector<std::string> write_onnx(const Graph& graph, const std::filesystem::path& path);

@@ -169,6 +169,71 @@ TEST(OnnxWrite, EightBitWeightsThatMeetUnsignedCodesAreStoredUnsigned) {
     EXPECT_EQ(stored_weights(graph), (std::pair{DType::Int8, 0.0}));
 }
 
+/// x [2, 3] -> node -> y
+Graph one_node(Node node) {
+    Graph graph;
+    graph.inputs = {graph.add_value("x", {DType::Float32, {2, 3}})};
+    graph.outputs = {graph.add_value("y")};
+    node.inputs.insert(node.inputs.begin(), graph.inputs[0]);
+    node.outputs = graph.outputs;
+    graph.add_node(std::move(node));
+    infer_types(graph);
+    return graph;
+}
+
+TEST(OnnxWrite, LaterActivationsBecomeTheOperatorsThatDefineThem) {
+    for (const char* kind : {"Mish", "Gelu", "Gelu tanh"}) {
+        Node node;
+        node.name = "act";
+        node.op = std::string(kind).substr(0, 4);
+        if (std::string_view(kind) == "Gelu tanh") {
+            node.attributes.set("approximate", std::string("tanh"));
+        }
+        const Graph graph = one_node(node);
+        const Graph back = round_trip(graph);
+        for (const Node& written : back.nodes) {
+            EXPECT_NE(written.op, node.op) << kind;
+        }
+        const Tensor x = Tensor::of<float>({2, 3}, {-6, -1.5F, -0.1F, 0, 0.7F, 5});
+        const Tensor expected = interpret(graph, {x})[0];
+        const Tensor got = interpret(back, {x})[0];
+        for (std::size_t i = 0; i < 6; ++i) {
+            EXPECT_NEAR(got.data<float>()[i], expected.data<float>()[i], 1e-6) << kind;
+        }
+    }
+}
+
+TEST(OnnxWrite, NamesAllNodesThatTheOpsetCanNotExpress) {
+    Graph graph;
+    graph.inputs = {graph.add_value("x", {DType::Float32, {2, 3}})};
+    const ValueId indices =
+        graph.add_parameter("indices", Parameter(Tensor::of<std::int64_t>({1, 1}, {0})));
+    const ValueId updates =
+        graph.add_parameter("updates", Parameter(Tensor::of<float>({1, 1}, {7})));
+    ValueId from = graph.inputs[0];
+    for (const char* reduction : {"max", "min", "add"}) {
+        Node node;
+        node.name = std::string("scatter_") + reduction;
+        node.op = "ScatterElements";
+        node.inputs = {from, indices, updates};
+        from = graph.add_value(std::string("after_") + reduction);
+        node.outputs = {from};
+        node.attributes.set("reduction", std::string(reduction));
+        graph.add_node(std::move(node));
+    }
+    graph.outputs = {from};
+    infer_types(graph);
+    try {
+        static_cast<void>(to_onnx(graph));
+        FAIL() << "max and min came with opset 18";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::Unsupported);
+        EXPECT_THAT(error.message(), HasSubstr("scatter_max"));
+        EXPECT_THAT(error.message(), HasSubstr("scatter_min"));
+        EXPECT_THAT(error.message(), testing::Not(HasSubstr("scatter_add")));
+    }
+}
+
 TEST(OnnxWrite, SaysWhatIsLost) {
     Graph graph = small_network();
     const ValueId w = graph.find_value("w");
