@@ -11,7 +11,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/compress/technique.h"
-#include "core/train/trainer.h"
+#include "core/compress/training_settings.h"
 
 #include <fmt/core.h>
 
@@ -32,38 +32,23 @@ TechniqueInfo make_info() {
          "arXiv:1506.02626"},
         {"Bengio et al., Estimating or Propagating Gradients Through Stochastic Neurons, 2013",
          "arXiv:1308.3432"},
-        {"Courbariaux et al., BinaryConnect, NIPS 2015", "arXiv:1511.00363"}};
-    info.params = {
-        real_param("epochs", "Epochs", "Passes over the training pictures; a fraction is allowed.",
-                   1, 0.001, 1000, 0.5, "epochs"),
-        real_param("lr", "Learning rate", "The highest of the schedule.", 0.01, 1e-7, 10, 0.001),
-        integer_param("batch", "Batch", "Pictures in one step.", 64, 1, 4096),
-        real_param("momentum", "Momentum", "Share of the last step that is kept.", 0.9, 0, 0.999,
-                   0.01),
-        real_param("weight_decay", "Weight decay",
-                   "Pull towards zero on weights (not on biases and batch norm).", 1e-4, 0, 0.1,
-                   1e-4),
-        choice_param("schedule", "Schedule", "How the learning rate goes over the step.", "cosine",
-                     {{"constant", "Constant", "the same throughout"},
-                      {"cosine", "Cosine", "down to zero along half a cosine"},
-                      {"step", "Steps", "a tenth after one half and after three quarters"}}),
-        real_param("warm_up", "Warm-up",
-                   "Share of the steps in which the learning rate rises to its highest.", 0, 0, 0.5,
-                   0.01),
-        bool_param("nesterov", "Nesterov momentum", "Look ahead along the momentum.", false),
-        bool_param("freeze_norm", "Freeze batch norm",
-                   "Keep running statistics and normalise with them, for few pictures.", false),
-    };
-    ParamSpec augment;
-    augment.key = "augment";
-    augment.label = "Augmentation";
-    augment.help = "none, or flip, shift2, crop4 (by up to so many pixels) joined by +.";
-    augment.type = ParamType::Text;
-    augment.initial = std::string("none");
-    info.params.push_back(augment);
+        {"Courbariaux et al., BinaryConnect, NIPS 2015", "arXiv:1511.00363"},
+        {"Kingma and Ba, Adam, ICLR 2015", "arXiv:1412.6980"},
+        {"Loshchilov and Hutter, Decoupled Weight Decay Regularization, ICLR 2019",
+         "arXiv:1711.05101"},
+        {"Smith and Topin, Super-Convergence, 2018", "arXiv:1708.07120"},
+        {"Zhang et al., mixup, ICLR 2018", "arXiv:1710.09412"},
+        {"Szegedy et al., Rethinking the Inception Architecture (label smoothing), CVPR 2016",
+         "arXiv:1512.00567"},
+        {"Izmailov et al., Averaging Weights Leads to Wider Optima and Better Generalization, UAI "
+         "2018",
+         "arXiv:1803.05407"}};
+    info.params = training_params({});
     info.explanation =
         "Softmax cross-entropy, minimised by stochastic gradient descent with momentum: "
-        "`g = gradient + weight_decay * w`, `v = momentum * v + g`, `w = mask * (w - rate * v)`. "
+        "`g = gradient + weight_decay * w`, `v = momentum * v + g`, `w = mask * (w - rate * v)`, "
+        "or by one of the other optimisers, each with the mask applied after every step to the "
+        "weight and to what the optimiser remembers of it. "
         "The gradient of a coded weight is taken at its coded value and applied to the float32 "
         "master (straight through); that of a coded activation passes where the value lies within "
         "the code's range. Batch normalisation uses the statistics of each batch and moves the "
@@ -123,21 +108,13 @@ public:
         if (!context.train) {
             fail(ErrorCode::Usage, "finetune: no training data, expected a labelled set");
         }
-        TrainOptions options;
-        options.epochs = params.real("epochs");
-        options.batch = static_cast<std::size_t>(params.integer("batch"));
-        options.optimiser = {.momentum = params.real("momentum"),
-                             .weight_decay = params.real("weight_decay"),
-                             .nesterov = params.boolean("nesterov")};
-        options.schedule = {.kind = schedule_kind(params.text("schedule")),
-                            .rate = params.real("lr"),
-                            .warm_up = params.real("warm_up")};
-        options.augment = Augmentation::parse(params.text("augment"));
+        TrainOptions options = training_options(params);
+        const HeldOut data = hold_out(context.train, params, context.seed);
+        options.validation = data.validation;
         options.seed = context.seed;
-        options.freeze_batch_norm = params.boolean("freeze_norm");
         options.trains = [&](const Node& node) { return scope.contains(node); };
         options.observer = context.observer;
-        TrainResult result = train(graph, *context.train, context.preprocess, options, context.job);
+        TrainResult result = train(graph, *data.train, context.preprocess, options, context.job);
         if (context.note) {
             context.note(fmt::format("finetune: {} steps, final loss {:.4f}, {:.2f} % of the "
                                      "training pictures right, {:.0f} images/s",

@@ -2,8 +2,9 @@
 #include "core/train/checkpoint.h"
 
 #include "core/base/files.h"
-#include "core/base/json.h"
+#include "core/train/train_identity.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <ostream>
@@ -14,7 +15,7 @@ namespace espalier {
 namespace {
 
 constexpr std::string_view kMagic = "ESPTRAIN";
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 static_assert(std::endian::native == std::endian::little, "files are little endian");
 
 /// JSON keeps doubles as text; their bits keep a resumed training exact.
@@ -26,11 +27,12 @@ double from_bits(std::int64_t value) {
     return std::bit_cast<double>(value);
 }
 
-Json header_of(const std::string& identity, const TrainState& state) {
+Json header_of(const Json& identity, const TrainState& state) {
     Json epochs = Json::array();
     for (const EpochRecord& epoch : state.epochs) {
         epochs.push_back(std::vector<std::int64_t>{bits(epoch.loss), bits(epoch.accuracy),
-                                                   bits(epoch.validation)});
+                                                   bits(epoch.validation),
+                                                   bits(epoch.validation_loss)});
     }
     return {{"version", kVersion},
             {"identity", identity},
@@ -40,6 +42,10 @@ Json header_of(const std::string& identity, const TrainState& state) {
             {"seen", static_cast<std::int64_t>(state.seen)},
             {"epochs_without_gain", static_cast<std::int64_t>(state.epochs_without_gain)},
             {"best", bits(state.best)},
+            {"plateau_scale", bits(state.plateau.scale)},
+            {"plateau_lowest", bits(state.plateau.lowest)},
+            {"plateau_waited", static_cast<std::int64_t>(state.plateau.waited)},
+            {"averaged", static_cast<std::int64_t>(state.average.count)},
             {"has_best", !state.best_tensors.empty()},
             {"epochs", std::move(epochs)}};
 }
@@ -58,15 +64,19 @@ TrainState state_of(const Json& header) {
     state.seen = count(header, "seen");
     state.epochs_without_gain = count(header, "epochs_without_gain");
     state.best = from_bits(json_get<std::int64_t>(header, "best"));
+    state.plateau = {from_bits(json_get<std::int64_t>(header, "plateau_scale")),
+                     from_bits(json_get<std::int64_t>(header, "plateau_lowest")),
+                     count(header, "plateau_waited")};
+    state.average.count = count(header, "averaged");
     expect(header.contains("epochs") && header.at("epochs").is_array(),
            "key \"epochs\" is no list");
     for (const Json& epoch : header.at("epochs")) {
-        expect(epoch.is_array() && epoch.size() == 3 && epoch[0].is_number_integer() &&
-                   epoch[1].is_number_integer() && epoch[2].is_number_integer(),
-               "an epoch is no list of three numbers");
-        state.epochs.push_back({from_bits(epoch[0].get<std::int64_t>()),
-                                from_bits(epoch[1].get<std::int64_t>()),
-                                from_bits(epoch[2].get<std::int64_t>())});
+        const bool numbers =
+            epoch.is_array() && epoch.size() == 4 &&
+            std::ranges::all_of(epoch, [](const Json& each) { return each.is_number_integer(); });
+        expect(numbers, "an epoch is no list of four numbers");
+        const auto number = [&](std::size_t i) { return from_bits(epoch[i].get<std::int64_t>()); };
+        state.epochs.push_back({number(0), number(1), number(2), number(3)});
     }
     return state;
 }
@@ -87,7 +97,7 @@ std::vector<Tensor> take(std::span<const std::byte>& bytes, const std::vector<Te
 
 } // namespace
 
-void write_checkpoint(const std::filesystem::path& path, const std::string& identity,
+void write_checkpoint(const std::filesystem::path& path, const Json& identity,
                       const TrainState& state) {
     const std::string header = header_of(identity, state).dump();
     write_atomically(path, [&](std::ostream& out) {
@@ -95,7 +105,7 @@ void write_checkpoint(const std::filesystem::path& path, const std::string& iden
         out.write(kMagic.data(), kMagic.size());
         out.write(reinterpret_cast<const char*>(&size), sizeof(size));
         out.write(header.data(), static_cast<std::streamsize>(header.size()));
-        for (const auto* list : {&state.tensors, &state.best_tensors}) {
+        for (const auto* list : {&state.tensors, &state.best_tensors, &state.average.tensors}) {
             for (const Tensor& tensor : *list) {
                 const auto raw = tensor.raw();
                 out.write(reinterpret_cast<const char*>(raw.data()),
@@ -105,7 +115,7 @@ void write_checkpoint(const std::filesystem::path& path, const std::string& iden
     });
 }
 
-TrainState read_checkpoint(const std::filesystem::path& path, const std::string& identity,
+TrainState read_checkpoint(const std::filesystem::path& path, const Json& identity,
                            const TrainState& like) {
     const std::vector<std::byte> file = read_bytes(path);
     return located(path.string(), [&] {
@@ -124,12 +134,15 @@ TrainState read_checkpoint(const std::filesystem::path& path, const std::string&
         bytes = bytes.subspan(static_cast<std::size_t>(size));
         expect(json_get<int>(header, "version") == kVersion, "version {}, expected {}",
                json_get<int>(header, "version"), kVersion);
-        expect(json_get<std::string>(header, "identity") == identity,
-               "written for another network, data set or set of training options");
+        expect(header.contains("identity"), "key \"identity\" is missing");
+        check_identity(header.at("identity"), identity);
         TrainState state = state_of(header);
         state.tensors = take(bytes, like.tensors);
         if (json_get<bool>(header, "has_best")) {
             state.best_tensors = take(bytes, like.best_tensors);
+        }
+        if (state.average.any()) {
+            state.average.tensors = take(bytes, like.best_tensors);
         }
         expect(bytes.empty(), "{} bytes follow the last tensor, expected none", bytes.size());
         return state;

@@ -3,7 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/engine/engine.h"
-#include "core/train/loss.h"
+#include "core/train/losses/softmax.h"
 
 #include <algorithm>
 #include <array>

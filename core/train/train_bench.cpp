@@ -2,8 +2,8 @@
 #include "core/train/train_bench.h"
 
 #include "core/base/rng.h"
-#include "core/train/sgd.h"
-#include "core/train/train_plan.h"
+#include "core/train/losses/cross_entropy.h"
+#include "core/train/update.h"
 
 #include <chrono>
 
@@ -27,18 +27,16 @@ BenchResult train_bench(const Graph& graph, const BenchOptions& options, const J
     for (std::int64_t i = 0; i < options.batch; ++i) {
         labels.push_back(static_cast<int>(rng.below(plan.classes())));
     }
-    const Sgd sgd;
+    const Optimiser sgd;
+    const CrossEntropy loss;
+    reset_states(plan, sgd);
     std::vector<double> times;
     for (int i = -options.warm_up; i < options.runs; ++i) {
         job.check();
         const auto start = Clock::now();
-        plan.forward(labels);
+        plan.forward(loss, {.labels = labels});
         plan.backward();
-        for (const auto& parameter : plan.parameters()) {
-            sgd.update(parameter->latent.writable<float>(), parameter->velocity.writable<float>(),
-                       parameter->gradient.data<float>(), {}, kRate, false);
-        }
-        plan.parameters_changed();
+        update_parameters(plan, sgd, kRate, 1);
         const std::chrono::duration<double, std::milli> taken = Clock::now() - start;
         if (i >= 0) {
             times.push_back(taken.count());

@@ -3,8 +3,10 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
-#include "core/train/loss.h"
+#include "core/train/losses/cross_entropy.h"
 #include "core/train/plan/builder.h"
+#include "core/train/plan/finite.h"
+#include "core/train/plan/loss_exchange.h"
 
 #include <algorithm>
 
@@ -40,28 +42,14 @@ public:
     Impl(const Graph& graph, std::int64_t batch, TrainPlanOptions options)
         : original_(graph)
         , plan_(build_plan(graph, batch, options))
-        , seed_(options.seed) {
-        losses_.resize(plan_->shard_count);
-        corrects_.resize(plan_->shard_count);
-        scores_.resize(static_cast<std::size_t>(batch) * plan_->classes);
-        gradients_.resize(scores_.size());
-        offsets_ = plan_->values[static_cast<std::size_t>(plan_->scores)].layout.offsets();
-    }
+        , exchange_(*plan_)
+        , seed_(options.seed) {}
 
-    BatchLoss forward(std::span<const int> labels, std::uint64_t step) {
-        expect(labels.size() == batch(), "training: {} labels, expected {}", labels.size(),
-               batch());
+    BatchLoss forward(const Loss& loss, const LossTargets& targets, std::uint64_t step) {
         plan_->step_seed = seed_ * 0x9e3779b97f4a7c15ULL + step;
         prepare();
         run(plan_->forward, plan_->shard_count);
-        parallel_for(plan_->shard_count, [&](std::size_t shard) { score(shard, labels); });
-        BatchLoss result;
-        for (std::size_t shard = 0; shard < plan_->shard_count; ++shard) {
-            result.loss += losses_[shard];
-            result.correct += corrects_[shard];
-        }
-        result.loss /= static_cast<double>(batch());
-        return result;
+        return exchange_.run(loss, targets);
     }
 
     void backward() {
@@ -115,43 +103,8 @@ public:
     bool changed_ = true;
 
 private:
-    /// Scores of one shard, its loss, and the gradient with which the backward pass begins.
-    void score(std::size_t shard, std::span<const int> labels) {
-        const PlanValue& value = plan_->values[static_cast<std::size_t>(plan_->scores)];
-        const auto samples = static_cast<std::size_t>(plan_->shard_samples);
-        const std::size_t classes = plan_->classes;
-        const std::size_t stride = value.layout.elements();
-        const std::span<float> scores(scores_.data() + shard * samples * classes,
-                                      samples * classes);
-        const std::span<float> gradients(gradients_.data() + shard * samples * classes,
-                                         samples * classes);
-        for (std::size_t n = 0; n < samples; ++n) {
-            const float* from = value.data + (shard * samples + n) * stride;
-            for (std::size_t k = 0; k < classes; ++k) {
-                scores[n * classes + k] = from[offsets_[k]];
-            }
-        }
-        const auto own = labels.subspan(shard * samples, samples);
-        losses_[shard] = softmax_cross_entropy(scores, own, classes,
-                                               1.0 / static_cast<double>(batch()), gradients);
-        corrects_[shard] = 0;
-        for (std::size_t n = 0; n < samples; ++n) {
-            const auto row = scores.begin() + static_cast<std::ptrdiff_t>(n * classes);
-            const auto best = std::max_element(row, row + static_cast<std::ptrdiff_t>(classes));
-            corrects_[shard] += best - row == own[n] ? 1U : 0U;
-            float* to = value.grad + (shard * samples + n) * stride;
-            for (std::size_t k = 0; k < classes; ++k) {
-                to[offsets_[k]] = gradients[n * classes + k];
-            }
-        }
-    }
-
+    LossExchange exchange_;
     std::uint64_t seed_;
-    std::vector<double> losses_;
-    std::vector<std::size_t> corrects_;
-    std::vector<float> scores_;
-    std::vector<float> gradients_;
-    std::vector<std::uint32_t> offsets_;
 };
 
 TrainPlan::TrainPlan(const Graph& graph, std::int64_t batch, TrainPlanOptions options)
@@ -164,7 +117,7 @@ std::int64_t TrainPlan::batch() const {
 }
 
 std::size_t TrainPlan::classes() const {
-    return impl_->plan_->classes;
+    return score_axes(output_shape()).classes;
 }
 
 std::size_t TrainPlan::shards_of(std::int64_t batch) {
@@ -189,8 +142,19 @@ std::span<float> TrainPlan::input() {
     return {value.data, impl_->batch() * value.layout.elements()};
 }
 
-BatchLoss TrainPlan::forward(std::span<const int> labels, std::uint64_t step) {
-    return impl_->forward(labels, step);
+Shape TrainPlan::output_shape() const {
+    const ValueId output = impl_->plan_->outputs.front();
+    Shape shape = impl_->plan_->values[static_cast<std::size_t>(output)].type.shape;
+    shape[0] = batch();
+    return shape;
+}
+
+BatchLoss TrainPlan::forward(const Loss& loss, const LossTargets& targets, std::uint64_t step) {
+    return impl_->forward(loss, targets, step);
+}
+
+std::string TrainPlan::where_not_finite() const {
+    return first_not_finite(*impl_->plan_);
 }
 
 void TrainPlan::backward() {

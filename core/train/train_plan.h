@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A network bound to a batch for training: forward pass, softmax cross-entropy, backward pass.
+// A network bound to a batch for training: forward pass, loss, backward pass.
 //
 //     TrainPlan plan(graph, 128, {});
 //     fill(plan.input());
-//     const BatchLoss loss = plan.forward(labels);
+//     const BatchLoss loss = plan.forward(CrossEntropy(), {labels});
 //     plan.backward();                       // plan.parameters()[i]->gradient
 //     ... move the latents ...
 //     plan.parameters_changed();
 #pragma once
 
 #include "core/graph/graph.h"
+#include "core/train/loss.h"
 #include "core/train/plan/plan_node.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,25 +32,24 @@ struct TrainPlanOptions {
     std::uint64_t seed = 1; ///< of Dropout
     /// Which nodes are trained; empty: all of them.
     std::function<bool(const Node&)> trains = {};
-};
-
-struct BatchLoss {
-    double loss = 0; ///< mean over the batch, in nats
-    std::size_t correct = 0;
+    /// Names of values the loss looks at beside the first output (Loss::values()).
+    std::vector<std::string> loss_values = {};
+    /// How much of the running statistics a batch leaves, for all batch normalisations.
+    std::optional<float> batch_norm_momentum = {};
 };
 
 class TrainPlan {
 public:
-    /// The graph takes one input [N, ...] and its first output has one score per class ([N, K] or
-    /// [N, K, 1, 1]); a Softmax or LogSoftmax at its end is left out, the loss contains it. Throws
-    /// Unsupported where a node mixes the samples of a batch or has no gradient, Usage where the
-    /// graph is no classifier or nothing in it can be trained.
+    /// The graph takes one input [N, ...]; a Softmax or LogSoftmax at its end is left out, the
+    /// loss contains it. Throws Unsupported where a node mixes the samples of a batch or has no
+    /// gradient, Usage where nothing in it can be trained.
     TrainPlan(const Graph& graph, std::int64_t batch, TrainPlanOptions options);
     ~TrainPlan();
     TrainPlan(const TrainPlan&) = delete;
     TrainPlan& operator=(const TrainPlan&) = delete;
 
     [[nodiscard]] std::int64_t batch() const;
+    /// Scores for each label; Usage where the output is none of score_axes().
     [[nodiscard]] std::size_t classes() const;
     /// Into how many parts a batch of this size is cut; a divisor of it.
     [[nodiscard]] static std::size_t shards_of(std::int64_t batch);
@@ -57,10 +58,15 @@ public:
     [[nodiscard]] Shape input_shape() const;
     /// Row-major, to be filled before forward().
     [[nodiscard]] std::span<float> input();
-    /// Labels in [0, classes()), one per sample. `step` seeds Dropout.
-    BatchLoss forward(std::span<const int> labels, std::uint64_t step = 0);
+    /// [N, ...], of the first output.
+    [[nodiscard]] Shape output_shape() const;
+    /// `step` seeds Dropout. The loss's values() are those of the plan's options.
+    BatchLoss forward(const Loss& loss, const LossTargets& targets, std::uint64_t step = 0);
     /// Gradients of the mean loss of the last forward().
     void backward();
+    /// Where the last forward() or backward() first met a number that is not finite ("node conv1:
+    /// its output"); empty where all are finite. The forward pass comes first, in its own order.
+    [[nodiscard]] std::string where_not_finite() const;
 
     [[nodiscard]] const std::vector<std::unique_ptr<TrainParameter>>& parameters() const;
     /// To be called after latents were written to.

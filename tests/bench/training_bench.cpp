@@ -4,8 +4,8 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/base/rng.h"
-#include "core/train/sgd.h"
-#include "core/train/train_plan.h"
+#include "core/train/losses/cross_entropy.h"
+#include "core/train/update.h"
 #include "core/train/zoo.h"
 
 #include <fmt/core.h>
@@ -21,21 +21,17 @@ namespace {
 
 constexpr int kWarmUp = 3;
 constexpr int kClasses = 10;
+const Optimiser kSgd{.momentum = 0.9, .weight_decay = 1e-4};
 
 void train_step(TrainPlan& plan, const std::vector<int>& labels) {
-    const Sgd sgd{.momentum = 0.9, .weight_decay = 1e-4};
-    static_cast<void>(plan.forward(labels));
+    static_cast<void>(plan.forward(CrossEntropy(), {.labels = labels}));
     plan.backward();
-    parallel_for(plan.parameters().size(), [&](std::size_t i) {
-        TrainParameter& parameter = *plan.parameters()[i];
-        sgd.update(parameter.latent.writable<float>(), parameter.velocity.writable<float>(),
-                   parameter.gradient.data<float>(), {}, 1e-3, parameter.decays);
-    });
-    plan.parameters_changed();
+    update_parameters(plan, kSgd, 1e-3, 1);
 }
 
 void bench(const std::string& arch, std::int64_t batch, int steps) {
     TrainPlan plan(make_network(arch, kClasses, 1), batch, {});
+    reset_states(plan, kSgd);
     Rng rng(1);
     for (float& value : plan.input()) {
         value = static_cast<float>(rng.normal());

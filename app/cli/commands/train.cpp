@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "app/cli/detail/arguments.h"
+#include "app/cli/detail/param_flags.h"
 #include "core/analysis/accounting.h"
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/compress/training_settings.h"
 #include "core/train/evaluate.h"
-#include "core/train/trainer.h"
 #include "core/train/zoo.h"
 
 #include <CLI/CLI.hpp>
@@ -24,19 +25,16 @@ struct Options {
     DataArgument data;
     std::string arch;
     std::string out;
-    double epochs = 10;
-    std::size_t batch = 128;
-    double rate = 0.1;
-    std::string optimizer = "sgd";
-    double momentum = 0.9;
-    double weight_decay = 1e-4;
-    std::string schedule = "cosine";
-    double warm_up = 0;
-    std::string augment = "none";
+    ParamFlags training;
     std::string resume;
     std::string checkpoint;
-    bool freeze_batch_norm = false;
 };
+
+const std::vector<ParamSpec>& specs() {
+    static const std::vector<ParamSpec> list =
+        training_params({.epochs = 10, .rate = 0.1, .batch = 128});
+    return list;
+}
 
 void add_options(CLI::App& app, Options& options) {
     options.net.attach(app, true, false);
@@ -45,50 +43,16 @@ void add_options(CLI::App& app, Options& options) {
                    "mobilenet-v2-small");
     options.data.attach(app, true, false);
     app.add_option("-o,--out", options.out, "The trained network: .onnx or .espz")->required();
-    app.add_option("--epochs", options.epochs, "Passes over the data; fractions are allowed")
-        ->check(CLI::Range(0.0, 10000.0))
-        ->capture_default_str();
-    app.add_option("--batch", options.batch, "Pictures a step")
-        ->check(CLI::Range(1, 65536))
-        ->capture_default_str();
-    app.add_option("--lr", options.rate, "Learning rate, the highest of the schedule")
-        ->check(CLI::PositiveNumber)
-        ->capture_default_str();
-    app.add_option("--optimizer", options.optimizer, "sgd, or nesterov for its momentum")
-        ->check(CLI::IsMember({"sgd", "nesterov"}))
-        ->capture_default_str();
-    app.add_option("--momentum", options.momentum)
-        ->check(CLI::Range(0.0, 1.0))
-        ->capture_default_str();
-    app.add_option("--weight-decay", options.weight_decay)
-        ->check(CLI::NonNegativeNumber)
-        ->capture_default_str();
-    app.add_option("--schedule", options.schedule, "constant, cosine or step")
-        ->check(CLI::IsMember({"constant", "cosine", "step"}))
-        ->capture_default_str();
-    app.add_option("--warm-up", options.warm_up, "Share of the steps in which the rate rises first")
-        ->check(CLI::Range(0.0, 1.0))
-        ->capture_default_str();
-    app.add_option("--augment", options.augment, "none, or flip, shiftN, cropN joined by +")
-        ->capture_default_str();
+    options.training.attach(app, specs(), {{"freeze_norm", "--freeze-batch-norm"}});
     app.add_option("--resume", options.resume, "Go on from this checkpoint");
     app.add_option("--checkpoint", options.checkpoint,
                    "Where the state is kept after every epoch; OUT.checkpoint unless given");
-    app.add_flag("--freeze-batch-norm", options.freeze_batch_norm,
-                 "Leave running statistics as they are");
 }
 
-TrainOptions train_options(const Options& options, const Globals& globals, Console& console) {
-    TrainOptions result;
-    result.epochs = options.epochs;
-    result.batch = options.batch;
-    result.optimiser = {options.momentum, options.weight_decay, options.optimizer == "nesterov"};
-    result.schedule.kind = schedule_kind(options.schedule);
-    result.schedule.rate = options.rate;
-    result.schedule.warm_up = options.warm_up;
-    result.augment = Augmentation::parse(options.augment);
+TrainOptions train_options(const Options& options, const Params& params, const Globals& globals,
+                           Console& console) {
+    TrainOptions result = training_options(params);
     result.seed = globals.seed;
-    result.freeze_batch_norm = options.freeze_batch_norm;
     result.checkpoint =
         options.checkpoint.empty() ? options.out + ".checkpoint" : options.checkpoint;
     result.resume = options.resume;
@@ -146,11 +110,13 @@ void train_network(const Options& options, const Globals& globals, Console& cons
         throw Error(ErrorCode::Usage, "cannot tell the format from the name",
                     "end OUT in .onnx or .espz", options.out);
     }
-    const DatasetPtr set = options.data.open(globals, Split::Train);
-    const Network network = start(options, globals, *set);
-    const TrainOptions settings = train_options(options, globals, console);
+    const Params params = options.training.params();
+    TrainOptions settings = train_options(options, params, globals, console);
+    const HeldOut data = hold_out(options.data.open(globals, Split::Train), params, globals.seed);
+    settings.validation = data.validation;
+    const Network network = start(options, globals, *data.train);
     const TrainResult result =
-        espalier::train(network.graph, *set, network.preprocess, settings, console.job());
+        espalier::train(network.graph, *data.train, network.preprocess, settings, console.job());
     for (const std::string& loss : save_network(result.graph, network.preprocess, options.out)) {
         console.note("note: " + loss);
     }
@@ -163,14 +129,19 @@ void train_network(const Options& options, const Globals& globals, Console& cons
     if (!globals.json) {
         console.print(fmt::format("top-1 {:.2f} % of {} test pictures; trained {:.4g} epochs in "
                                   "{:.1f} s, {:.0f} pictures a second; wrote {}",
-                                  accuracy.top1, with_thousands(accuracy.images), options.epochs,
-                                  result.seconds, result.images_per_s, options.out));
+                                  accuracy.top1, with_thousands(accuracy.images),
+                                  params.real("epochs"), result.seconds, result.images_per_s,
+                                  options.out));
         return;
     }
     const Account totals = account(result.graph);
     Json epochs = Json::array();
     for (const EpochRecord& epoch : result.epochs) {
         epochs.push_back({{"loss", epoch.loss}, {"train_top1", epoch.accuracy}});
+        if (epoch.validation >= 0) {
+            epochs.back()["validation_top1"] = epoch.validation;
+            epochs.back()["validation_loss"] = epoch.validation_loss;
+        }
     }
     console.print_json(Json{{"out", options.out},
                             {"params", totals.params},

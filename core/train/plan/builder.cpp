@@ -35,9 +35,8 @@ public:
         mark_gradients();
         define(plan_.input, plain_layout(plan_.input));
         plan_forward();
-        const PlanValue& scores = value(plan_.scores);
-        expect(scores.data != nullptr && scores.wants_grad,
-               "training: the first output does not depend on anything that can be trained");
+        expect(std::ranges::any_of(plan_.outputs, [&](ValueId id) { return looked_at(id); }),
+               "training: the output does not depend on anything that can be trained");
         plan_backward();
         for (std::size_t shard = 0; shard < plan_.shard_count; ++shard) {
             auto* block = reinterpret_cast<std::byte*>(
@@ -176,6 +175,11 @@ public:
     }
 
 private:
+    /// True for a value of the loss whose gradient goes somewhere.
+    [[nodiscard]] bool looked_at(ValueId id) const {
+        return value(id).data != nullptr && value(id).wants_grad;
+    }
+
     [[nodiscard]] Layout plain_layout(ValueId id) const {
         const auto& dims = value(id).type.shape.dims();
         return {Shape(std::vector<std::int64_t>(dims.begin() + 1, dims.end())), 1};
@@ -200,8 +204,8 @@ private:
 
     void release_grads(const Node& node) {
         for (const ValueId output : node.outputs) {
-            if (output == kNoValue || value(output).grad == nullptr || output == plan_.scores ||
-                taken_over_.contains(at(output))) {
+            if (output == kNoValue || value(output).grad == nullptr ||
+                output == plan_.outputs.front() || taken_over_.contains(at(output))) {
                 continue;
             }
             free_grads_[floats(value(output).layout)].push_back(value(output).grad);
@@ -254,7 +258,6 @@ private:
         made->id = id;
         made->name = plan_.graph.value(id).name;
         made->latent = Tensor::of<float>(parameter.shape(), parameter.latent().data<float>());
-        made->velocity = Tensor(DType::Float32, parameter.shape());
         made->gradient = Tensor(DType::Float32, parameter.shape());
         made->code = parameter.code();
         made->decays = parameter.shape().rank() > 1;
@@ -312,7 +315,8 @@ private:
                     return value(a).layout == value(b).layout;
                 });
             }
-            made = batch_norm_node(*this, chain, options_.freeze_batch_norm);
+            made = batch_norm_node(*this, chain,
+                                   {options_.freeze_batch_norm, options_.batch_norm_momentum});
             for (const Node* taken : chain) {
                 done[static_cast<std::size_t>(taken - plan_.graph.nodes.data())] = true;
             }
@@ -336,8 +340,13 @@ private:
     }
 
     void plan_backward() {
-        plan_.values[at(plan_.scores)].grad = take_grad(floats(value(plan_.scores).layout));
-        plan_.values[at(plan_.scores)].grad_written = true;
+        for (const ValueId id : plan_.outputs) {
+            if (looked_at(id)) {
+                PlanValue& output = plan_.values[at(id)];
+                output.grad = take_grad(floats(output.layout));
+                output.grad_written = true;
+            }
+        }
         for (std::size_t i = plan_.nodes.size(); i-- > 0;) {
             const Node& last = *outputs_[i];
             const bool reached = std::ranges::any_of(
@@ -369,20 +378,15 @@ std::unique_ptr<BuiltPlan> build_plan(const Graph& graph, std::int64_t batch,
     auto plan = std::make_unique<BuiltPlan>();
     plan->shard_count = TrainPlan::shards_of(batch);
     plan->shard_samples = batch / static_cast<std::int64_t>(plan->shard_count);
-    TrainGraph rewritten = rewrite_for_training(graph, plan->shard_samples);
+    TrainGraph rewritten = rewrite_for_training(graph, plan->shard_samples, options.loss_values);
     plan->graph = std::move(rewritten.graph);
     plan->input = plan->graph.inputs.front();
-    plan->scores = plan->graph.outputs.front();
+    plan->outputs = plan->graph.outputs;
+    plan->looked_at = std::move(rewritten.looked_at);
     plan->values.resize(plan->graph.value_count());
     for (std::size_t i = 0; i < plan->values.size(); ++i) {
         plan->values[i].type = rewritten.types[i];
     }
-    const Shape& scores = plan->values[at(plan->scores)].type.shape;
-    if (scores.rank() < 2 || scores.elements(2, scores.rank()) != 1) {
-        fail(ErrorCode::Usage, "training: the first output is {}, expected one score per class",
-             scores.str());
-    }
-    plan->classes = static_cast<std::size_t>(scores[1]);
     plan->constants = std::move(rewritten.constants);
     Builder(*plan, options).build();
     return plan;

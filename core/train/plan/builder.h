@@ -22,8 +22,9 @@ struct BuiltPlan {
     std::int64_t shard_samples = 1;
     std::uint64_t step_seed = 0;
     ValueId input{};
-    ValueId scores{};
-    std::size_t classes = 0;
+    std::vector<ValueId> outputs; ///< what the loss looks at; the network's own comes first
+    /// Which of them stand for the network's own and for each of TrainPlanOptions::loss_values.
+    std::vector<std::size_t> looked_at;
 
     std::vector<PlanValue> values; ///< by ValueId
     std::vector<Tensor> constants; ///< by ValueId, undefined where the value flows

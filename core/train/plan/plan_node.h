@@ -25,7 +25,7 @@ struct TrainParameter {
     ValueId id{};
     std::string name;
     Tensor latent;
-    Tensor velocity;
+    std::vector<Tensor> states; ///< of the optimiser, shaped like the latent
     Tensor gradient;
     Tensor mask;  ///< Bool; undefined where nothing is pruned
     CodePtr code; ///< nullptr where the forward pass sees the latent itself

@@ -40,9 +40,29 @@ void insert_code(Graph& graph, ValueId id) {
     graph.add_node(std::move(node));
 }
 
+/// A value that is an output already stays a single one. Returns which output stands for the first
+/// and for each name.
+std::vector<std::size_t> add_outputs(Graph& graph, const std::vector<std::string>& also) {
+    std::vector<std::size_t> places{0};
+    for (const std::string& name : also) {
+        const ValueId id = graph.find_value(name);
+        if (id == kNoValue) {
+            fail(ErrorCode::Usage, "training: the loss looks at {}, but no value has that name",
+                 name);
+        }
+        const auto found = std::ranges::find(graph.outputs, id);
+        places.push_back(static_cast<std::size_t>(found - graph.outputs.begin()));
+        if (found == graph.outputs.end()) {
+            graph.outputs.push_back(id);
+        }
+    }
+    return places;
+}
+
 } // namespace
 
-TrainGraph rewrite_for_training(const Graph& graph, std::int64_t samples) {
+TrainGraph rewrite_for_training(const Graph& graph, std::int64_t samples,
+                                const std::vector<std::string>& also) {
     if (graph.inputs.size() != 1 || graph.outputs.empty()) {
         fail(ErrorCode::Usage,
              "training: the network has {} inputs and {} outputs, expected 1 and "
@@ -54,6 +74,7 @@ TrainGraph rewrite_for_training(const Graph& graph, std::int64_t samples) {
     Graph& own = result.graph;
     own.outputs.resize(1);
     drop_softmax(own);
+    result.looked_at = add_outputs(own, also);
     own.tidy();
     TensorType input = own.value(own.inputs.front()).type;
     expect(input.shape.rank() >= 2, "training: the input is {}, expected [N, ...]",

@@ -6,20 +6,24 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 namespace espalier {
 
 struct TrainGraph {
-    Graph graph;                   ///< one output, the scores; codes of values are nodes
+    Graph graph; ///< outputs: what the loss looks at; codes of values are nodes
+    /// Which outputs stand for the network's own and for each name in `also`.
+    std::vector<std::size_t> looked_at;
     std::vector<TensorType> types; ///< of one shard, by ValueId
     std::vector<Tensor> constants; ///< by ValueId, undefined where the value depends on the input
 };
 
-/// Binds the input to `samples`, drops the Softmax or LogSoftmax at the end and puts a
-/// kFakeQuantise node behind every activation that has a code. Usage where the graph has more than
-/// one input or no output.
-[[nodiscard]] TrainGraph rewrite_for_training(const Graph& graph, std::int64_t samples);
+/// Binds the input to `samples`, drops the Softmax or LogSoftmax at the end, makes outputs of the
+/// values named in `also`, behind the first, and puts a kFakeQuantise node behind every activation
+/// that has a code. Usage where the graph has more than one input or no output, or no such value.
+[[nodiscard]] TrainGraph rewrite_for_training(const Graph& graph, std::int64_t samples,
+                                              const std::vector<std::string>& also);
 
 /// The nodes one batch-normalisation step takes in: the node at `position`, then an Add of another
 /// activation, then a Relu or Clip, as far as they follow, nobody else reads what lies between, and

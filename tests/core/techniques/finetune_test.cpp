@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,55 @@ TEST(Finetune, LearnsWithMasksAndCodesHeld) {
         coded.latent().equals(before.parameter(before.find_value("fc2.weight"))->effective()));
     ASSERT_EQ(notes.size(), 1U);
     EXPECT_NE(notes[0].find("120 steps"), std::string::npos) << notes[0];
+}
+
+/// Every setting reaches the trainer: one that did not would leave the network as it is without it.
+TEST(Finetune, EverySettingMatters) {
+    const auto trained = [](std::vector<std::pair<std::string, std::string>> values) {
+        values.insert(values.end(), {{"epochs", "4"}, {"batch", "16"}});
+        std::vector<std::string> notes;
+        return technique_for("finetune")
+            .apply(compressed(), params_of(values), {}, context_with(notes))
+            .content_hash();
+    };
+    const std::vector<std::vector<std::pair<std::string, std::string>>> settings{
+        {},
+        {{"lr", "0.02"}},
+        {{"momentum", "0.5"}},
+        {{"nesterov", "true"}},
+        {{"optimizer", "adam"}},
+        {{"optimizer", "adam"}, {"beta1", "0.5"}},
+        {{"optimizer", "adam"}, {"beta2", "0.9"}},
+        {{"optimizer", "adam"}, {"epsilon", "0.01"}},
+        {{"optimizer", "adamw"}},
+        {{"optimizer", "rmsprop"}},
+        {{"optimizer", "rmsprop"}, {"square_decay", "0.5"}},
+        {{"weight_decay", "0.01"}},
+        {{"schedule", "constant"}},
+        {{"schedule", "constant"}, {"warm_up", "0.5"}},
+        {{"schedule", "step"}},
+        {{"schedule", "one-cycle"}},
+        {{"schedule", "one-cycle"}, {"rise", "0.6"}},
+        {{"label_smoothing", "0.1"}},
+        {{"mixup", "0.5"}},
+        {{"clip_norm", "0.1"}},
+        {{"augment", "shift1"}},
+        {{"average", "ema"}},
+        {{"average", "ema"}, {"average_decay", "0.01"}},
+        {{"average", "swa"}, {"average_start", "0.5"}},
+        {{"validation", "0.25"}},
+    };
+    std::map<std::string, std::size_t> seen;
+    for (std::size_t i = 0; i < settings.size(); ++i) {
+        const auto [place, fresh] = seen.emplace(trained(settings[i]), i);
+        EXPECT_TRUE(fresh) << i << " is " << place->second << " again";
+    }
+    EXPECT_EQ(trained({{"optimizer", "nesterov"}}), trained({{"nesterov", "true"}}));
+    EXPECT_THROW(static_cast<void>(trained({{"keep_best", "true"}})), Error);
+    EXPECT_NO_THROW(static_cast<void>(trained({{"keep_best", "true"},
+                                               {"patience", "1"},
+                                               {"validation", "0.25"},
+                                               {"schedule", "plateau"}})));
 }
 
 TEST(Finetune, LeavesLayersOutsideItsScopeAlone) {

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/base/rng.h"
+#include "core/train/losses/cross_entropy.h"
 #include "core/train/train_plan.h"
 #include "core/train/zoo.h"
 
@@ -29,7 +30,7 @@ struct Fixture {
         for (std::int64_t i = 0; i < batch; ++i) {
             labels.push_back(static_cast<int>(rng.below(plan.classes())));
         }
-        loss = plan.forward(labels);
+        loss = plan.forward(CrossEntropy(), {.labels = labels});
         plan.backward();
     }
 };
@@ -65,7 +66,7 @@ void check_differences(const Graph& graph, const TrainPlanOptions& options) {
             const auto loss_at = [&](float value) {
                 parameter->latent.writable<float>()[i] = value;
                 own.plan.parameters_changed();
-                return own.plan.forward(own.labels).loss;
+                return own.plan.forward(CrossEntropy(), {.labels = own.labels}).loss;
             };
             const double slope = (loss_at(before + kStep) - loss_at(before - kStep)) /
                                  static_cast<double>((before + kStep) - (before - kStep));
@@ -179,7 +180,7 @@ TEST(TrainPlan, RunningStatisticsFollowTheirFormula) {
     const std::vector<float> x{1, 2, 3, 4, 5, 6, 7, 8}; // mean 4.5, variance 5.25
     std::copy(x.begin(), x.end(), plan.input().begin());
     const std::vector<int> labels{0, 1};
-    static_cast<void>(plan.forward(labels));
+    static_cast<void>(plan.forward(CrossEntropy(), {.labels = labels}));
     ASSERT_EQ(plan.statistics().size(), 2U);
     EXPECT_FLOAT_EQ(plan.statistics()[0]->value.data<float>()[0], 0.1F * 4.5F);
     EXPECT_FLOAT_EQ(plan.statistics()[1]->value.data<float>()[0], 0.9F + 0.1F * 5.25F);

@@ -19,13 +19,14 @@ namespace {
 
 class BatchNormNode final : public PlanNode {
 public:
-    BatchNormNode(const PlanContext& context, const std::vector<const Node*>& chain, bool frozen)
+    BatchNormNode(const PlanContext& context, const std::vector<const Node*>& chain,
+                  BatchNormMode mode)
         : node_(*chain.front())
         , in_(node_.inputs.at(0))
         , out_(chain.back()->outputs.at(0))
-        , frozen_(frozen)
+        , frozen_(mode.frozen)
         , epsilon_(node_.attributes.real("epsilon", 1e-5F))
-        , momentum_(node_.attributes.real("momentum", 0.9F))
+        , momentum_(mode.momentum.value_or(node_.attributes.real("momentum", 0.9F)))
         , bounds_(clamp_bounds(context, *chain.back())) {
         expect(node_.inputs.size() >= 5, "{} inputs, expected 5", node_.inputs.size());
         for (const Node* node : chain) {
@@ -246,8 +247,9 @@ private:
 } // namespace
 
 std::unique_ptr<PlanNode> batch_norm_node(const PlanContext& context,
-                                          const std::vector<const Node*>& chain, bool frozen) {
-    return std::make_unique<BatchNormNode>(context, chain, frozen);
+                                          const std::vector<const Node*>& chain,
+                                          BatchNormMode mode) {
+    return std::make_unique<BatchNormNode>(context, chain, mode);
 }
 
 } // namespace espalier

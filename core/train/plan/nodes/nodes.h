@@ -7,6 +7,7 @@
 #include "core/train/plan/plan_node.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace espalier {
@@ -34,9 +35,15 @@ std::unique_ptr<PlanNode> linear_node(const PlanContext& context, const Node& no
 std::unique_ptr<PlanNode> conv_node(const PlanContext& context, const Node& node);
 std::unique_ptr<PlanNode> pool_node(const PlanContext& context, const Node& node);
 
+struct BatchNormMode {
+    bool frozen = false;           ///< running statistics are used and stay
+    std::optional<float> momentum; ///< instead of the nodes' own
+};
+
 /// Batch normalisation, with the addition and the Relu or Clip that follow it where `chain` has
 /// them: the nodes of [BatchNormalization, Add?, Relu or Clip?].
 std::unique_ptr<PlanNode> batch_norm_node(const PlanContext& context,
-                                          const std::vector<const Node*>& chain, bool frozen);
+                                          const std::vector<const Node*>& chain,
+                                          BatchNormMode mode);
 
 } // namespace espalier

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/update.h"
+
+#include "core/base/parallel.h"
+
+#include <cmath>
+#include <vector>
+
+namespace espalier {
+
+namespace {
+
+std::span<const bool> mask_of(const TrainParameter& parameter) {
+    return parameter.mask.defined() ? parameter.mask.data<bool>() : std::span<const bool>();
+}
+
+} // namespace
+
+void reset_states(TrainPlan& plan, const Optimiser& optimiser) {
+    for (const auto& parameter : plan.parameters()) {
+        parameter->states.clear();
+        for (std::size_t i = 0; i < optimiser.states(); ++i) {
+            parameter->states.emplace_back(DType::Float32, parameter->latent.shape());
+        }
+    }
+}
+
+double gradient_norm(const TrainPlan& plan) {
+    std::vector<double> squares(plan.parameters().size());
+    parallel_for(squares.size(), [&](std::size_t i) {
+        const TrainParameter& parameter = *plan.parameters()[i];
+        const auto gradient = parameter.gradient.data<float>();
+        const auto mask = mask_of(parameter);
+        double sum = 0;
+        for (std::size_t k = 0; k < gradient.size(); ++k) {
+            const auto g = static_cast<double>(gradient[k]);
+            sum += mask.empty() || mask[k] ? g * g : 0.0;
+        }
+        squares[i] = sum;
+    });
+    double total = 0;
+    for (const double square : squares) {
+        total += square;
+    }
+    return std::sqrt(total);
+}
+
+void clip_gradients(TrainPlan& plan, double norm, double most) {
+    if (!(norm > most)) {
+        return;
+    }
+    const auto factor = static_cast<float>(most / norm);
+    parallel_for(plan.parameters().size(), [&](std::size_t i) {
+        for (float& g : plan.parameters()[i]->gradient.writable<float>()) {
+            g *= factor;
+        }
+    });
+}
+
+void update_parameters(TrainPlan& plan, const Optimiser& optimiser, double rate, std::size_t step) {
+    parallel_for(plan.parameters().size(), [&](std::size_t i) {
+        TrainParameter& parameter = *plan.parameters()[i];
+        OptimiserTarget target;
+        target.weights = parameter.latent.writable<float>();
+        target.gradient = parameter.gradient.data<float>();
+        target.mask = mask_of(parameter);
+        target.decays = parameter.decays;
+        for (std::size_t s = 0; s < parameter.states.size(); ++s) {
+            target.states[s] = parameter.states[s].writable<float>();
+        }
+        optimiser.update(target, rate, step);
+    });
+    plan.parameters_changed();
+}
+
+} // namespace espalier
