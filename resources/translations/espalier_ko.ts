@@ -4717,5 +4717,233 @@ parameters: %3</source>
         <source>The first and the last layer that multiply are left out: they are the most sensitive ones.</source>
         <translation>곱셈을 하는 첫 층과 마지막 층은 가장 민감하므로 제외합니다.</translation>
     </message>
+    <message>
+        <source>Optimiser</source>
+        <translation>최적화기</translation>
+    </message>
+    <message>
+        <source>The rule by which weights follow their gradient.</source>
+        <translation>가중치가 기울기를 따라가는 규칙입니다.</translation>
+    </message>
+    <message>
+        <source>SGD</source>
+        <translation>SGD</translation>
+    </message>
+    <message>
+        <source>gradient descent with momentum</source>
+        <translation>모멘텀이 있는 경사 하강</translation>
+    </message>
+    <message>
+        <source>Nesterov</source>
+        <translation>네스테로프</translation>
+    </message>
+    <message>
+        <source>SGD that looks ahead along its momentum</source>
+        <translation>모멘텀을 따라 앞을 내다보는 SGD</translation>
+    </message>
+    <message>
+        <source>Adam</source>
+        <translation>Adam</translation>
+    </message>
+    <message>
+        <source>steps scaled by each weight's own gradients</source>
+        <translation>가중치마다 자기 기울기로 크기를 맞춘 걸음</translation>
+    </message>
+    <message>
+        <source>AdamW</source>
+        <translation>AdamW</translation>
+    </message>
+    <message>
+        <source>Adam with the weight decay apart from the gradient</source>
+        <translation>가중치 감쇠를 기울기와 떼어 놓은 Adam</translation>
+    </message>
+    <message>
+        <source>RMSprop</source>
+        <translation>RMSprop</translation>
+    </message>
+    <message>
+        <source>steps divided by the root of the mean square</source>
+        <translation>제곱 평균의 제곱근으로 나눈 걸음</translation>
+    </message>
+    <message>
+        <source>Beta 1</source>
+        <translation>베타 1</translation>
+    </message>
+    <message>
+        <source>How much of the mean gradient is kept a step.</source>
+        <translation>한 걸음마다 남기는 기울기 평균의 비율입니다.</translation>
+    </message>
+    <message>
+        <source>Beta 2</source>
+        <translation>베타 2</translation>
+    </message>
+    <message>
+        <source>How much of the mean squared gradient is kept a step.</source>
+        <translation>한 걸음마다 남기는 기울기 제곱 평균의 비율입니다.</translation>
+    </message>
+    <message>
+        <source>Decay of squares</source>
+        <translation>제곱 평균의 감쇠</translation>
+    </message>
+    <message>
+        <source>Epsilon</source>
+        <translation>엡실론</translation>
+    </message>
+    <message>
+        <source>Added to the root of the mean square, so that nothing is divided by zero.</source>
+        <translation>0으로 나누지 않도록 제곱 평균의 제곱근에 더하는 값입니다.</translation>
+    </message>
+    <message>
+        <source>One cycle</source>
+        <translation>한 주기</translation>
+    </message>
+    <message>
+        <source>up to the highest, then down to almost nothing</source>
+        <translation>가장 높은 값까지 올랐다가 거의 0까지 내려갑니다</translation>
+    </message>
+    <message>
+        <source>Plateau</source>
+        <translation>정체 시 감소</translation>
+    </message>
+    <message>
+        <source>cut whenever the loss stops falling</source>
+        <translation>손실이 더 줄지 않을 때마다 낮춥니다</translation>
+    </message>
+    <message>
+        <source>Rise</source>
+        <translation>상승 구간</translation>
+    </message>
+    <message>
+        <source>Share of the steps on the way up.</source>
+        <translation>올라가는 구간이 차지하는 걸음의 비율입니다.</translation>
+    </message>
+    <message>
+        <source>Patience of the schedule</source>
+        <translation>스케줄의 인내</translation>
+    </message>
+    <message>
+        <source>Epochs without a lower loss before the learning rate is cut.</source>
+        <translation>손실이 줄지 않아도 학습률을 낮추지 않고 기다리는 에포크 수입니다.</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>감소 배율</translation>
+    </message>
+    <message>
+        <source>What the learning rate is multiplied by.</source>
+        <translation>학습률에 곱하는 값입니다.</translation>
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation>레이블 스무딩</translation>
+    </message>
+    <message>
+        <source>Share of each label that is spread evenly over all classes.</source>
+        <translation>모든 클래스에 고르게 나누어 주는 레이블의 몫입니다.</translation>
+    </message>
+    <message>
+        <source>Mixup</source>
+        <translation>믹스업</translation>
+    </message>
+    <message>
+        <source>Blends each picture with another of its batch; the share is drawn from Beta(mixup, mixup), and 0 blends none.</source>
+        <translation>그림을 같은 배치의 다른 그림과 섞습니다. 비율은 Beta(mixup, mixup)에서 뽑고, 0이면 섞지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Clip gradients</source>
+        <translation>기울기 자르기</translation>
+    </message>
+    <message>
+        <source>The longest gradient, over all weights together; 0 leaves it as long as it is.</source>
+        <translation>모든 가중치를 합친 기울기의 최대 길이입니다. 0이면 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>Average weights</source>
+        <translation>가중치 평균</translation>
+    </message>
+    <message>
+        <source>Take an average of the weights along the way instead of the last ones.</source>
+        <translation>마지막 가중치 대신 학습 중의 가중치 평균을 씁니다.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>the last weights</source>
+        <translation>마지막 가중치</translation>
+    </message>
+    <message>
+        <source>Moving average</source>
+        <translation>이동 평균</translation>
+    </message>
+    <message>
+        <source>exponential, over the steps</source>
+        <translation>걸음마다 지수 이동 평균</translation>
+    </message>
+    <message>
+        <source>Late average</source>
+        <translation>후반 평균</translation>
+    </message>
+    <message>
+        <source>of the ends of the last epochs; batch norm is measured anew</source>
+        <translation>마지막 에포크들의 끝을 평균하고 배치 정규화를 다시 잽니다</translation>
+    </message>
+    <message>
+        <source>Decay of the average</source>
+        <translation>평균의 감쇠</translation>
+    </message>
+    <message>
+        <source>How much of the average is kept a step.</source>
+        <translation>한 걸음마다 남기는 평균의 비율입니다.</translation>
+    </message>
+    <message>
+        <source>Start of the average</source>
+        <translation>평균의 시작</translation>
+    </message>
+    <message>
+        <source>Share of the steps after which it begins.</source>
+        <translation>이 비율의 걸음이 지난 뒤에 시작합니다.</translation>
+    </message>
+    <message>
+        <source>Held out</source>
+        <translation>떼어 둔 몫</translation>
+    </message>
+    <message>
+        <source>Share of the training pictures that is not learnt but measured after every epoch.</source>
+        <translation>학습하지 않고 에포크마다 재는 데 쓰는 학습 그림의 비율입니다.</translation>
+    </message>
+    <message>
+        <source>Keep the best</source>
+        <translation>가장 좋은 것 보관</translation>
+    </message>
+    <message>
+        <source>Return the network of the epoch that did best on what is held out.</source>
+        <translation>떼어 둔 그림에서 가장 좋았던 에포크의 신경망을 돌려줍니다.</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>인내</translation>
+    </message>
+    <message>
+        <source>Stop after so many epochs without a better one on what is held out; 0 goes on to the end.</source>
+        <translation>떼어 둔 그림에서 이만큼의 에포크 동안 나아지지 않으면 멈춥니다. 0이면 끝까지 갑니다.</translation>
+    </message>
+    <message>
+        <source>Re-estimate batch norm</source>
+        <translation>배치 정규화 다시 재기</translation>
+    </message>
+    <message>
+        <source>Measures the statistics of batch normalisations anew after weights changed.</source>
+        <translation>가중치가 바뀐 뒤 배치 정규화의 통계를 다시 잽니다.</translation>
+    </message>
+    <message>
+        <source>Training pictures that are looked at.</source>
+        <translation>살펴보는 학습 그림의 수입니다.</translation>
+    </message>
+    <message>
+        <source>Pictures that are normalised together, as in training.</source>
+        <translation>학습할 때처럼 함께 정규화하는 그림의 수입니다.</translation>
+    </message>
 </context>
 </TS>

@@ -118,21 +118,22 @@ TEST(TrainerErrors, DivergenceNamesStepAndPlaceAndKeepsTheLastGoodState) {
     TrainOptions options;
     options.epochs = 3;
     options.batch = 16;
-    // Nothing is learnt in the first epoch, and everything lost in the second.
+    // Nothing is learnt in the first epoch; step 6 makes weights around 1e22, whose products
+    // overflow in the layer that multiplies them a second time.
     options.schedule = {
         .kind = ScheduleKind::Step, .rate = 1e-6, .factor = 1e30, .milestones = {0.4}};
     options.checkpoint = folder / "state";
     const Error error = error_of(graph, set, options);
     EXPECT_EQ(error.code(), ErrorCode::Failed);
-    EXPECT_THAT(error.message(), HasSubstr("diverged in step 6"));
-    EXPECT_THAT(error.message(), HasSubstr("node conv1: its output"));
+    EXPECT_THAT(error.message(), HasSubstr("diverged in step 7"));
+    EXPECT_THAT(error.message(), HasSubstr("node fc1: its output"));
     EXPECT_THAT(error.hint(), HasSubstr("after step 4"));
 
     // The checkpoint is that of the first epoch: gone on from, it breaks at the same place.
     TrainOptions resumed = options;
     resumed.resume = options.checkpoint;
     resumed.checkpoint.clear();
-    EXPECT_THAT(error_of(graph, set, resumed).message(), HasSubstr("diverged in step 6"));
+    EXPECT_THAT(error_of(graph, set, resumed).message(), HasSubstr("diverged in step 7"));
 }
 
 TEST(TrainerErrors, WeightsThatAreNotFiniteAreNamed) {
@@ -142,8 +143,7 @@ TEST(TrainerErrors, WeightsThatAreNotFiniteAreNamed) {
     latent.writable<float>()[7] = std::numeric_limits<float>::quiet_NaN();
     graph.set_parameter(id, graph.parameter(id)->with_latent(latent));
     EXPECT_THAT(error_of(graph, Stripes(64, 8, 1, 1), {}).message(),
-                HasSubstr("step 1 (loss nan): the first number that is not finite is in node fc1: "
-                          "fc1.weight"));
+                HasSubstr("the first number that is not finite is in node fc1: fc1.weight"));
 }
 
 TEST(TrainerErrors, SayWhatWasFoundAndExpected) {
