@@ -10,6 +10,7 @@
 #include "core/analysis/accounting.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/compress/distillation_settings.h"
 #include "core/compress/technique.h"
 #include "core/compress/training_settings.h"
 
@@ -33,6 +34,11 @@ TechniqueInfo make_info() {
         {"Bengio et al., Estimating or Propagating Gradients Through Stochastic Neurons, 2013",
          "arXiv:1308.3432"},
         {"Courbariaux et al., BinaryConnect, NIPS 2015", "arXiv:1511.00363"},
+        {"Hinton et al., Distilling the Knowledge in a Neural Network, 2015", "arXiv:1503.02531"},
+        {"Romero et al., FitNets, ICLR 2015", "arXiv:1412.6550"},
+        {"Zagoruyko and Komodakis, Paying More Attention to Attention, ICLR 2017",
+         "arXiv:1612.03928"},
+        {"Park et al., Relational Knowledge Distillation, CVPR 2019", "arXiv:1904.05068"},
         {"Kingma and Ba, Adam, ICLR 2015", "arXiv:1412.6980"},
         {"Loshchilov and Hutter, Decoupled Weight Decay Regularization, ICLR 2019",
          "arXiv:1711.05101"},
@@ -44,6 +50,9 @@ TechniqueInfo make_info() {
          "2018",
          "arXiv:1803.05407"}};
     info.params = training_params({});
+    for (ParamSpec& spec : distillation_params()) {
+        info.params.push_back(std::move(spec));
+    }
     info.explanation =
         "Softmax cross-entropy, minimised by stochastic gradient descent with momentum: "
         "`g = gradient + weight_decay * w`, `v = momentum * v + g`, `w = mask * (w - rate * v)`, "
@@ -53,6 +62,11 @@ TechniqueInfo make_info() {
         "master (straight through); that of a coded activation passes where the value lies within "
         "the code's range. Batch normalisation uses the statistics of each batch and moves the "
         "running ones, unless it is frozen.\n\n"
+        "With a teacher (the original, or any other network), the loss is `alpha * H(labels, "
+        "student) + (1 - alpha) * T^2 * KL(softmax(teacher / T) || softmax(student / T))`, without "
+        "the T^2 where that is switched off, and hints compare what lies inside: outputs of layers "
+        "(mean squared error), where in the picture they are active (attention), or how far the "
+        "pictures of a batch are apart (relations).\n\n"
         "Complexity: three times the inference of all pictures, times the epochs. The same seed "
         "gives the same network on any number of threads. Limits: networks whose first output has "
         "one score per class; scales and codebooks of codes stay as they are. Only layers in the "
@@ -114,7 +128,8 @@ public:
         options.seed = context.seed;
         options.trains = [&](const Node& node) { return scope.contains(node); };
         options.observer = context.observer;
-        TrainResult result = train(graph, *data.train, context.preprocess, options, context.job);
+        TrainResult result = train_as_told(graph, context.teacher, *data.train, context.preprocess,
+                                           params, options, context.job);
         if (context.note) {
             context.note(fmt::format("finetune: {} steps, final loss {:.4f}, {:.2f} % of the "
                                      "training pictures right, {:.0f} images/s",

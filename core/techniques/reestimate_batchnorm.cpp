@@ -79,7 +79,7 @@ public:
         if (!context.train) {
             fail(ErrorCode::Usage, "reestimate.batchnorm: no data, expected pictures");
         }
-        ImageSource source(*context.train, context.preprocess, {}, context.seed);
+        ImageSource source(*context.train, context.preprocess, {}, context.seed, Labels::Ignored);
         return reestimate_batch_norm(
             graph, source,
             {.samples = static_cast<std::size_t>(params.integer("images")),

@@ -45,6 +45,10 @@ private:
 } // namespace
 
 void ImageSource::bind(const Shape& input, const Shape& output) {
+    input_ = input;
+    if (labels_ == Labels::Ignored) {
+        return;
+    }
     const ScoreAxes axes = score_axes(output);
     const int scores = static_cast<int>(axes.classes);
     if (axes.positions != 1 || (scores != set_.classes() && scores != set_.classes() + 1)) {
@@ -52,7 +56,6 @@ void ImageSource::bind(const Shape& input, const Shape& output) {
              "training: the network gives {} scores, expected one for each of the {} classes of {}",
              scores * static_cast<int>(axes.positions), set_.classes(), set_.name());
     }
-    input_ = input;
     first_class_ = scores - set_.classes();
 }
 

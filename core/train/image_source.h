@@ -11,15 +11,19 @@
 
 namespace espalier {
 
+enum class Labels { Wanted, Ignored };
+
 class ImageSource final : public BatchSource {
 public:
     /// `set` and `preprocess` outlive the source. `seed` is that of the augmentation.
+    /// Where labels are ignored, the network need not have a score for each class.
     ImageSource(const Dataset& set, const Preprocess& preprocess, Augmentation augment,
-                std::uint64_t seed)
+                std::uint64_t seed, Labels labels = Labels::Wanted)
         : set_(set)
         , preprocess_(preprocess)
         , augment_(augment)
-        , seed_(seed) {}
+        , seed_(seed)
+        , labels_(labels) {}
 
     [[nodiscard]] std::string name() const override { return set_.name(); }
 
@@ -27,7 +31,9 @@ public:
 
     void bind(const Shape& input, const Shape& output) override;
 
-    [[nodiscard]] std::size_t labels_per_sample() const override { return 1; }
+    [[nodiscard]] std::size_t labels_per_sample() const override {
+        return labels_ == Labels::Wanted ? 1 : 0;
+    }
 
     void fill(std::span<const std::size_t> indices, std::size_t epoch, std::span<float> x,
               std::span<int> labels) const override;
@@ -38,6 +44,7 @@ private:
     const Preprocess& preprocess_;
     Augmentation augment_;
     std::uint64_t seed_;
+    Labels labels_;
     Shape input_;
     int first_class_ = 0; ///< 1 where the network has a background class
 };

@@ -42,6 +42,7 @@ public:
     Impl(const Graph& graph, std::int64_t batch, TrainPlanOptions options)
         : original_(graph)
         , plan_(build_plan(graph, batch, options))
+        , helpers_(!options.loss_values.empty())
         , exchange_(*plan_)
         , seed_(options.seed) {}
 
@@ -95,6 +96,9 @@ public:
             graph.set_parameter(statistic->id,
                                 graph.parameter(statistic->id)->with_latent(statistic->value));
         }
+        if (helpers_) {
+            graph.tidy();
+        }
         return graph;
     }
 
@@ -103,6 +107,7 @@ public:
     bool changed_ = true;
 
 private:
+    bool helpers_; ///< the graph may have nodes that only the loss looks at
     LossExchange exchange_;
     std::uint64_t seed_;
 };

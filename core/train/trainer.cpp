@@ -24,6 +24,11 @@ TrainResult train(const Graph& graph, BatchSource& source, const Loss& loss,
 
 TrainResult train(const Graph& graph, const Dataset& set, const Preprocess& preprocess,
                   const TrainOptions& options, const Job& job) {
+    return train(graph, set, preprocess, CrossEntropy(options.label_smoothing), options, job);
+}
+
+TrainResult train(const Graph& graph, const Dataset& set, const Preprocess& preprocess,
+                  const Loss& loss, const TrainOptions& options, const Job& job) {
     ImageSource source(set, preprocess, options.augment, options.seed);
     TrainOptions own = options;
     if (options.validation && !options.validate) {
@@ -33,7 +38,7 @@ TrainResult train(const Graph& graph, const Dataset& set, const Preprocess& prep
             return Validation{found.top1, found.loss};
         };
     }
-    return train(graph, source, CrossEntropy(options.label_smoothing), own, job);
+    return train(graph, source, loss, own, job);
 }
 
 } // namespace espalier

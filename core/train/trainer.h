@@ -100,5 +100,9 @@ struct TrainResult {
 [[nodiscard]] TrainResult train(const Graph& graph, const Dataset& set,
                                 const Preprocess& preprocess, const TrainOptions& options,
                                 const Job& job = {});
+/// The same with another loss.
+[[nodiscard]] TrainResult train(const Graph& graph, const Dataset& set,
+                                const Preprocess& preprocess, const Loss& loss,
+                                const TrainOptions& options, const Job& job = {});
 
 } // namespace espalier

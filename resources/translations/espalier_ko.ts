@@ -4945,5 +4945,105 @@ parameters: %3</source>
         <source>Pictures that are normalised together, as in training.</source>
         <translation>학습할 때처럼 함께 정규화하는 그림의 수입니다.</translation>
     </message>
+    <message>
+        <source>Teacher</source>
+        <translation>교사</translation>
+    </message>
+    <message>
+        <source>Learn from this network, too: original, a file (.onnx, .espz) or a bundled one; empty learns from the labels alone.</source>
+        <translation>이 신경망에서도 배웁니다: original(원본), 파일(.onnx, .espz) 또는 내장 신경망. 비워 두면 레이블에서만 배웁니다.</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>온도</translation>
+    </message>
+    <message>
+        <source>Scores are divided by it before teacher and student are compared; above 1, unlikely classes count more.</source>
+        <translation>교사와 학생을 비교하기 전에 점수를 나누는 값입니다. 1보다 크면 가능성이 낮은 클래스가 더 중요해집니다.</translation>
+    </message>
+    <message>
+        <source>Share of the labels</source>
+        <translation>레이블의 몫</translation>
+    </message>
+    <message>
+        <source>What the labels count; the rest is the teacher's.</source>
+        <translation>레이블이 차지하는 몫이며 나머지는 교사의 몫입니다.</translation>
+    </message>
+    <message>
+        <source>Times temperature squared</source>
+        <translation>온도 제곱 곱하기</translation>
+    </message>
+    <message>
+        <source>Multiply the teacher's part by the square of the temperature, so that its gradient does not fade.</source>
+        <translation>교사의 항에 온도의 제곱을 곱해 그 기울기가 사라지지 않게 합니다.</translation>
+    </message>
+    <message>
+        <source>Hints</source>
+        <translation>힌트</translation>
+    </message>
+    <message>
+        <source>What is compared inside of the networks, beside scores.</source>
+        <translation>점수 말고 신경망 안에서 비교하는 것입니다.</translation>
+    </message>
+    <message>
+        <source>scores alone</source>
+        <translation>점수만</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>특징</translation>
+    </message>
+    <message>
+        <source>outputs of layers, through a regressor where channels differ</source>
+        <translation>층의 출력. 채널 수가 다르면 회귀층을 거칩니다</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>주의</translation>
+    </message>
+    <message>
+        <source>where in the picture layers are active</source>
+        <translation>층이 그림의 어디에서 활성화되는지</translation>
+    </message>
+    <message>
+        <source>Relations</source>
+        <translation>관계</translation>
+    </message>
+    <message>
+        <source>how far the pictures of a batch are apart</source>
+        <translation>배치의 그림들이 서로 얼마나 떨어져 있는지</translation>
+    </message>
+    <message>
+        <source>Weight of the hints</source>
+        <translation>힌트의 가중치</translation>
+    </message>
+    <message>
+        <source>What they count beside labels and scores.</source>
+        <translation>레이블과 점수 옆에서 힌트가 차지하는 무게입니다.</translation>
+    </message>
+    <message>
+        <source>Layers of the hints</source>
+        <translation>힌트의 층</translation>
+    </message>
+    <message>
+        <source>Layers joined by +, student=teacher where names differ; empty takes all that both have but the last.</source>
+        <translation>+로 이은 층 이름이며, 이름이 다르면 학생=교사로 씁니다. 비워 두면 마지막을 뺀 공통된 층을 모두 씁니다.</translation>
+    </message>
+    <message>
+        <source>Reconstruct layers</source>
+        <translation>층 복원</translation>
+    </message>
+    <message>
+        <source>Lets each layer learn to give what the original layer gave, without labels.</source>
+        <translation>레이블 없이 각 층이 원본 층의 출력을 내도록 배우게 합니다.</translation>
+    </message>
+    <message>
+        <source>Passes over the pictures, for each layer.</source>
+        <translation>층마다 그림을 훑는 횟수입니다.</translation>
+    </message>
+    <message>
+        <source>The highest of a cosine; the optimiser is Adam.</source>
+        <translation>코사인의 최고값이며 최적화기는 Adam입니다.</translation>
+    </message>
 </context>
 </TS>

@@ -8,6 +8,7 @@
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/compress/distillation_settings.h"
 #include "core/compress/training_settings.h"
 #include "core/train/evaluate.h"
 #include "core/train/zoo.h"
@@ -31,8 +32,13 @@ struct Options {
 };
 
 const std::vector<ParamSpec>& specs() {
-    static const std::vector<ParamSpec> list =
-        training_params({.epochs = 10, .rate = 0.1, .batch = 128});
+    static const std::vector<ParamSpec> list = [] {
+        std::vector<ParamSpec> all = training_params({.epochs = 10, .rate = 0.1, .batch = 128});
+        for (ParamSpec& spec : distillation_params()) {
+            all.push_back(std::move(spec));
+        }
+        return all;
+    }();
     return list;
 }
 
@@ -115,8 +121,8 @@ void train_network(const Options& options, const Globals& globals, Console& cons
     const HeldOut data = hold_out(options.data.open(globals, Split::Train), params, globals.seed);
     settings.validation = data.validation;
     const Network network = start(options, globals, *data.train);
-    const TrainResult result =
-        espalier::train(network.graph, *data.train, network.preprocess, settings, console.job());
+    const TrainResult result = train_as_told(network.graph, &network.graph, *data.train,
+                                             network.preprocess, params, settings, console.job());
     for (const std::string& loss : save_network(result.graph, network.preprocess, options.out)) {
         console.note("note: " + loss);
     }

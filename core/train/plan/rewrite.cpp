@@ -15,17 +15,6 @@ bool ends_in_softmax(const Node& node) {
     return node.op == "Softmax" || node.op == "LogSoftmax";
 }
 
-/// The loss contains the softmax: its gradient together with it is exact and never overflows.
-void drop_softmax(Graph& graph) {
-    const Uses uses(graph);
-    while (const auto maker = uses.producer(graph.outputs.front())) {
-        if (!ends_in_softmax(graph.nodes[*maker])) {
-            break;
-        }
-        graph.outputs.front() = graph.nodes[*maker].inputs.at(0);
-    }
-}
-
 /// From `id` on, readers see the coded value; its maker writes to a new one.
 void insert_code(Graph& graph, ValueId id) {
     const ValueId coded = graph.add_value(graph.value(id).name + ".coded", graph.value(id).type);
@@ -60,6 +49,16 @@ std::vector<std::size_t> add_outputs(Graph& graph, const std::vector<std::string
 }
 
 } // namespace
+
+void drop_softmax(Graph& graph) {
+    const Uses uses(graph);
+    while (const auto maker = uses.producer(graph.outputs.front())) {
+        if (!ends_in_softmax(graph.nodes[*maker])) {
+            break;
+        }
+        graph.outputs.front() = graph.nodes[*maker].inputs.at(0);
+    }
+}
 
 TrainGraph rewrite_for_training(const Graph& graph, std::int64_t samples,
                                 const std::vector<std::string>& also) {

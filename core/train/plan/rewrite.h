@@ -19,6 +19,9 @@ struct TrainGraph {
     std::vector<Tensor> constants; ///< by ValueId, undefined where the value depends on the input
 };
 
+/// Lets the first output be what a Softmax or LogSoftmax at its end reads: losses contain it.
+void drop_softmax(Graph& graph);
+
 /// Binds the input to `samples`, drops the Softmax or LogSoftmax at the end, makes outputs of the
 /// values named in `also`, behind the first, and puts a kFakeQuantise node behind every activation
 /// that has a code. Usage where the graph has more than one input or no output, or no such value.

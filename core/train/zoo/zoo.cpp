@@ -17,9 +17,13 @@ namespace {
 constexpr auto kRectified = NetBuilder::Follows::Rectifier;
 constexpr auto kLinear = NetBuilder::Follows::Nothing;
 
-constexpr std::array<ZooEntry, 5> kZoo{{
+constexpr std::array<ZooEntry, 7> kZoo{{
     {"lenet-300-100", "LeNet-300-100", "LeCun et al., Proceedings of the IEEE 86(11), 1998", 1, 28,
      28},
+    {"mlp-1200-1200", "Two hidden layers of 1200",
+     "Hinton et al., Distilling the Knowledge in a Neural Network, 2015, section 3", 1, 28, 28},
+    {"mlp-800-800", "Two hidden layers of 800",
+     "Hinton et al., Distilling the Knowledge in a Neural Network, 2015, section 3", 1, 28, 28},
     {"lenet-5", "LeNet-5 as in Caffe's examples (20 and 50 maps)",
      "LeCun et al., Proceedings of the IEEE 86(11), 1998", 1, 28, 28},
     {"resnet-20", "ResNet-20, shortcuts of option A",
@@ -45,11 +49,12 @@ Preprocess colour_preprocess() {
     return result;
 }
 
-ValueId lenet_300_100(NetBuilder& net, std::int64_t classes) {
+/// Two hidden layers on 28x28 pictures.
+ValueId perceptron(NetBuilder& net, std::int64_t first, std::int64_t second, std::int64_t classes) {
     ValueId x = net.flatten("flatten", net.input());
-    x = net.relu("relu1", net.linear("fc1", x, 784, 300, kRectified));
-    x = net.relu("relu2", net.linear("fc2", x, 300, 100, kRectified));
-    return net.linear("fc3", x, 100, classes);
+    x = net.relu("relu1", net.linear("fc1", x, 784, first, kRectified));
+    x = net.relu("relu2", net.linear("fc2", x, first, second, kRectified));
+    return net.linear("fc3", x, second, classes);
 }
 
 ValueId lenet_5(NetBuilder& net, std::int64_t classes) {
@@ -157,11 +162,13 @@ Graph make_network(std::string_view id, int classes, std::uint64_t seed) {
     }
     NetBuilder net(id, found->channels, found->height, found->width,
                    found->channels == 1 ? grey_preprocess() : colour_preprocess(), seed);
-    const ValueId scores = id == "lenet-300-100" ? lenet_300_100(net, classes)
-                           : id == "lenet-5"     ? lenet_5(net, classes)
-                           : id == "resnet-20"   ? resnet(net, 20, classes)
-                           : id == "resnet-56"   ? resnet(net, 56, classes)
-                                                 : mobilenet_v2_small(net, classes);
+    const ValueId scores = id == "lenet-300-100"   ? perceptron(net, 300, 100, classes)
+                           : id == "mlp-1200-1200" ? perceptron(net, 1200, 1200, classes)
+                           : id == "mlp-800-800"   ? perceptron(net, 800, 800, classes)
+                           : id == "lenet-5"       ? lenet_5(net, classes)
+                           : id == "resnet-20"     ? resnet(net, 20, classes)
+                           : id == "resnet-56"     ? resnet(net, 56, classes)
+                                                   : mobilenet_v2_small(net, classes);
     return net.finish(scores);
 }
 

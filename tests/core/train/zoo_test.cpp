@@ -27,6 +27,8 @@ TEST_P(ZooCounts, AreThePublishedOnes) {
 // 24*24*20*25 + 8*8*50*500 + 800*500 + 500*10. ResNets: He et al. 2016, table 6 (0.27 M, 0.85 M).
 INSTANTIATE_TEST_SUITE_P(Zoo, ZooCounts,
                          testing::Values(Published{"lenet-300-100", 266610, 266200},
+                                         Published{"mlp-1200-1200", 2395210, 2392800},
+                                         Published{"mlp-800-800", 1276810, 1275200},
                                          Published{"lenet-5", 431080, 2293000},
                                          Published{"resnet-20", 269722, 40551040},
                                          Published{"resnet-56", 853018, 125485696}));
