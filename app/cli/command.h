@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -23,6 +24,8 @@ struct Globals {
     int threads = 0; ///< 0: all cores
     std::uint64_t seed = 1;
     std::filesystem::path data_dir;
+    /// What was given after the program's name.
+    std::vector<std::string> arguments;
     /// The command line as given, for reports ("espalier compress ...").
     std::string invocation;
 };

@@ -21,7 +21,7 @@ const std::map<std::string, int>& floors() {
         {"core/train", 8},        {"core/compress", 9}, {"core/techniques", 10},
         {"core/experiments", 11}, {"core/search", 11},  {"core/cluster", 11},
         {"hwmodel", 1},           {"app/session", 12},  {"app/cli", 13},
-        {"app/studio", 13},
+        {"app/studio", 14},
     };
     return table;
 }

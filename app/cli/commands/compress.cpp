@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "app/cli/detail/arguments.h"
+#include "app/cli/detail/studio_program.h"
 #include "app/cli/table.h"
 #include "app/session/report/build.h"
 #include "app/session/report/report_text.h"
@@ -46,13 +47,14 @@ Recipe recipe_of(const Options& options) {
 }
 
 /// Everything that would fail at the end is found out before the work begins.
-void check_outputs(const Options& options) {
+void check_outputs(const Options& options, const Globals& globals) {
     const auto extension = std::filesystem::path(options.out).extension();
     if (extension != ".onnx" && extension != ".espz") {
         throw Error(ErrorCode::Usage, "cannot tell the format from the name",
                     "end OUT in .onnx or .espz", options.out);
     }
     for (const std::string& path : options.reports) {
+        hand_over_pdf(path, globals);
         report::check_report_path(path);
     }
 }
@@ -71,7 +73,7 @@ void print_text(Console& console, const report::Report& report, const Shaping& s
 }
 
 void compress(const Options& options, const Globals& globals, Console& console) {
-    check_outputs(options);
+    check_outputs(options, globals);
     const Recipe recipe = recipe_of(options);
     Workspace workspace(options.net.load());
     const Network& network = workspace.network();

@@ -3,6 +3,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/detail/arguments.h"
+#include "app/cli/detail/studio_program.h"
 #include "app/session/report/build.h"
 #include "app/session/workspace.h"
 #include "core/base/json.h"
@@ -22,6 +23,7 @@ struct Options {
 };
 
 void write_report(const Options& options, const Globals& globals, Console& console) {
+    hand_over_pdf(options.out, globals);
     espalier::report::check_report_path(options.out);
     Workspace workspace(options.net.load());
     if (options.data.given()) {
@@ -58,7 +60,7 @@ public:
     void attach(CLI::App& app, const Globals& globals, Console& console) const override {
         const auto options = std::make_shared<Options>();
         options->net.attach(app);
-        app.add_option("-o,--out", options->out, ".html, .md or .json")->required();
+        app.add_option("-o,--out", options->out, ".html, .pdf, .md or .json")->required();
         options->data.attach(app, false, false);
         app.add_option("--accelerator", options->accelerator,
                        "Model energy and cycles on this one");

@@ -16,6 +16,8 @@ namespace espalier::report {
 
 namespace {
 
+PdfWriter pdf_writer = nullptr;
+
 std::vector<std::pair<std::string, std::string>>
 identity(const Workspace& workspace, const Shaping& shaping, const BuildOptions& options) {
     const Network& network = workspace.network();
@@ -130,23 +132,34 @@ Report build(const Workspace& workspace, const Shaping& shaping, const BuildOpti
     return report;
 }
 
+void set_pdf_writer(PdfWriter writer) {
+    pdf_writer = writer;
+}
+
+bool writes_pdf() {
+    return pdf_writer != nullptr;
+}
+
 void check_report_path(const std::filesystem::path& path) {
     const auto extension = path.extension();
     if (extension == ".pdf") {
-        throw Error(ErrorCode::Unsupported, "a PDF needs Studio",
-                    "write it from espalier-studio (File, Write report), or write .html and "
-                    "print that",
-                    path.string());
+        if (!writes_pdf()) {
+            throw Error(ErrorCode::Unsupported, "a PDF needs Espalier Studio",
+                        "install espalier-studio, or write .html and print that", path.string());
+        }
+        return;
     }
     if (extension != ".html" && extension != ".md" && extension != ".json") {
         throw Error(ErrorCode::Usage, "cannot tell the report's format from the name",
-                    "end it in .html, .md or .json", path.string());
+                    "end it in .html, .pdf, .md or .json", path.string());
     }
 }
 
 void write(const Report& report, const std::filesystem::path& path) {
     check_report_path(path);
-    if (path.extension() == ".html") {
+    if (path.extension() == ".pdf") {
+        pdf_writer(report, path);
+    } else if (path.extension() == ".html") {
         write_atomically(path, to_html(report));
     } else if (path.extension() == ".md") {
         write_atomically(path, to_markdown(report));

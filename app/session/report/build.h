@@ -22,7 +22,13 @@ struct BuildOptions {
 [[nodiscard]] Report build(const Workspace& workspace, const Shaping& shaping,
                            const BuildOptions& options);
 
-/// Usage error unless the name ends in .html, .md or .json.
+/// Paper is laid out by Qt: a program that links it says how, and .pdf is a format like the others.
+using PdfWriter = void (*)(const Report&, const std::filesystem::path&);
+void set_pdf_writer(PdfWriter writer);
+[[nodiscard]] bool writes_pdf();
+
+/// Usage error unless the name ends in .html, .md, .json or .pdf; Unsupported for .pdf where nobody
+/// writes it.
 void check_report_path(const std::filesystem::path& path);
 /// In the format of the extension.
 void write(const Report& report, const std::filesystem::path& path);

@@ -22,8 +22,8 @@ constexpr const char* kNet = "lenet-5-glyphs";
 
 const std::vector<std::string>& all_commands() {
     static const std::vector<std::string> commands{
-        "accelerators", "bench",  "compare", "compress", "data",  "estimate",   "evaluate",
-        "info",         "report", "run",     "size",     "train", "techniques", "verify"};
+        "accelerators", "bench", "compare", "compress", "data",  "estimate",   "evaluate", "info",
+        "report",       "run",   "size",    "studio",   "train", "techniques", "verify"};
     return commands;
 }
 
@@ -137,6 +137,24 @@ TEST(CliContract, SizeIsTheSizeOfTheFileWritten) {
     const auto size = run_espalier({"size", out.string(), "--json"}).json();
     EXPECT_EQ(size.at("stored_bytes"), std::filesystem::file_size(out));
     EXPECT_EQ(size.at("nonzeros"), json.at("nonzeros"));
+}
+
+TEST(CliContract, StudioIsStartedAndWritesPdf) {
+    if (!std::filesystem::exists(
+            std::filesystem::path(ESPALIER_BINARY).replace_filename("espalier-studio"))) {
+        GTEST_SKIP() << "built without Studio";
+    }
+    const TempDir dir;
+    const auto out = dir / "net.pdf";
+    const auto result = run_espalier({"report", kNet, "-o", out.string(), "--json"});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_EQ(result.json().at("title"), "lenet-5");
+    EXPECT_EQ(read_text(out).substr(0, 5), "%PDF-");
+    // An error inside keeps its exit code, and nothing is written.
+    const auto wrong = run_espalier(
+        {"report", kNet, "-o", (dir / "no.pdf").string(), "--accelerator", "no-such-machine"});
+    EXPECT_EQ(wrong.exit_code, 2) << wrong.err;
+    EXPECT_FALSE(std::filesystem::exists(dir / "no.pdf"));
 }
 
 TEST(CliContract, CompressTellsEveryStepAndTheBaseline) {

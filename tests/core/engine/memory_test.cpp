@@ -54,6 +54,12 @@ void* operator new(std::size_t size, std::align_val_t alignment) {
     return allocate(size, static_cast<std::size_t>(alignment));
 }
 
+// stable_sort allocates with this one and frees with the ones below.
+void* operator new(std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
+    count(__builtin_return_address(0));
+    return std::malloc(size);
+}
+
 // Inlined, these would look to GCC like free() on what operator new returned.
 [[gnu::noinline]] void operator delete(void* memory) noexcept {
     std::free(memory);
