@@ -139,6 +139,18 @@ TEST(CliContract, SizeIsTheSizeOfTheFileWritten) {
     EXPECT_EQ(size.at("nonzeros"), json.at("nonzeros"));
 }
 
+TEST(CliContract, SensitivityTellsEveryLayerAndTheBaseline) {
+    const auto json = run_espalier({"sensitivity", kNet, "--technique", "prune.magnitude", "--data",
+                                    "glyphs", "--limit", "100", "--values", "0.5,0.9", "--json"})
+                          .json();
+    EXPECT_EQ(json.at("vary"), "sparsity");
+    EXPECT_EQ(json.at("images"), 100);
+    EXPECT_TRUE(json.at("baseline").contains("top1"));
+    ASSERT_EQ(json.at("layers").size(), 4U);
+    EXPECT_EQ(json.at("layers")[0].at("only").size(), 2U);
+    EXPECT_EQ(json.at("all").size(), 2U);
+}
+
 TEST(CliContract, StudioIsStartedAndWritesPdf) {
     if (!std::filesystem::exists(
             std::filesystem::path(ESPALIER_BINARY).replace_filename("espalier-studio"))) {
