@@ -104,6 +104,34 @@ Specs regularising_params() {
     };
 }
 
+ParamSpec numbers_param(NumericObject object, std::string label, std::string help) {
+    ParamSpec spec;
+    spec.key = std::string(object_name(object)) + "_numbers";
+    spec.label = std::move(label);
+    spec.help = std::move(help);
+    spec.type = ParamType::Text;
+    spec.initial = std::string("float");
+    return spec;
+}
+
+Specs numeric_params() {
+    return {
+        numbers_param(NumericObject::Weight, "Weight numbers",
+                      "How weights are kept to few numbers while training: float, bits (8, or 8s "
+                      "with stochastic rounding), top0.1 and above0.001 joined by +."),
+        numbers_param(NumericObject::Activation, "Activation numbers",
+                      "The same of what enters layers."),
+        numbers_param(NumericObject::Error, "Error numbers",
+                      "The same of the gradients of layers' outputs."),
+        numbers_param(NumericObject::Gradient, "Gradient numbers",
+                      "The same of the gradients of weights."),
+        numbers_param(NumericObject::Update, "Update numbers",
+                      "The same of what is added to weights."),
+        numbers_param(NumericObject::Statistics, "Batch-norm numbers",
+                      "The same of the mean and variance of a batch."),
+    };
+}
+
 Specs result_params() {
     return {
         choice_param("average", "Average weights",
@@ -148,6 +176,7 @@ std::vector<ParamSpec> training_params(const TrainingDefaults& defaults) {
     append(specs, schedule_params());
     append(specs, regularising_params());
     append(specs, result_params());
+    append(specs, numeric_params());
     return specs;
 }
 
@@ -184,6 +213,10 @@ TrainOptions training_options(const Params& params) {
     options.average = {.kind = average_kind(params.text("average")),
                        .decay = params.real("average_decay"),
                        .start = params.real("average_start")};
+    for (const NumericObject object : kNumericObjects) {
+        options.numerics[object] =
+            NumericHook::parse(params.text(std::string(object_name(object)) + "_numbers"));
+    }
     options.keep_best = params.boolean("keep_best");
     options.patience = static_cast<std::size_t>(params.integer("patience"));
     return options;

@@ -62,6 +62,9 @@ TechniqueInfo make_info() {
         "master (straight through); that of a coded activation passes where the value lies within "
         "the code's range. Batch normalisation uses the statistics of each batch and moves the "
         "running ones, unless it is frozen.\n\n"
+        "Six kinds of numbers can be restricted while training, each on its own: weights, "
+        "activations, errors, gradients, updates and batch-norm statistics, to few bits "
+        "(nearest or stochastic) or to the largest ones.\n\n"
         "With a teacher (the original, or any other network), the loss is `alpha * H(labels, "
         "student) + (1 - alpha) * T^2 * KL(softmax(teacher / T) || softmax(student / T))`, without "
         "the T^2 where that is switched off, and hints compare what lies inside: outputs of layers "
@@ -127,6 +130,7 @@ public:
         options.validation = data.validation;
         options.seed = context.seed;
         options.trains = [&](const Node& node) { return scope.contains(node); };
+        options.numerics.chosen = options.trains;
         options.observer = context.observer;
         TrainResult result = train_as_told(graph, context.teacher, *data.train, context.preprocess,
                                            params, options, context.job);

@@ -3,6 +3,18 @@
 
 namespace espalier {
 
+namespace {
+
+std::string numerics_text(const Numerics& numerics) {
+    std::string text;
+    for (const NumericObject object : kNumericObjects) {
+        text += fmt::format("{} {}; ", object_name(object), numerics[object].str());
+    }
+    return text;
+}
+
+} // namespace
+
 Json train_identity(const Graph& graph, const BatchSource& source, const Loss& loss,
                     const TrainOptions& options) {
     const Optimiser& optimiser = options.optimiser;
@@ -32,6 +44,8 @@ Json train_identity(const Graph& graph, const BatchSource& source, const Loss& l
             {"plateau_threshold", schedule.threshold},
             {"mixup", options.mixup},
             {"clip_norm", options.clip_norm},
+            {"numerics", numerics_text(options.numerics)},
+            {"exchange", options.exchange != nullptr ? options.exchange->identity() : ""},
             {"average", average_name(options.average.kind)},
             {"average_decay", options.average.decay},
             {"average_start", options.average.start},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/train_loop.h"
 
+#include "core/base/counter_rng.h"
 #include "core/base/error.h"
 #include "core/base/rng.h"
 #include "core/train/batch_norm_estimate.h"
@@ -35,13 +36,20 @@ TrainLoop::TrainLoop(const Graph& graph, BatchSource& source, const Loss& loss,
             {.freeze_batch_norm = options.freeze_batch_norm,
              .seed = options.seed,
              .trains = options.trains,
-             .loss_values = loss.values()}) {
+             .loss_values = loss.values(),
+             .numerics = options.numerics}) {
     loss.check(plan_.output_shape());
     source.bind(plan_.input_shape(), plan_.output_shape());
     reset_states(plan_, options.optimiser);
     batch_ = static_cast<std::size_t>(plan_.batch());
     labels_.resize(batch_ * source.labels_per_sample());
-    epoch_steps_ = source.size() / batch_;
+    workers_ = options.exchange != nullptr ? options.exchange->workers() : 1;
+    epoch_steps_ = source.size() / (batch_ * workers_);
+    if (epoch_steps_ == 0) {
+        fail(ErrorCode::Usage,
+             "training: {} samples in {}, expected at least {} x {} for {} workers", source.size(),
+             source.name(), workers_, batch_, workers_);
+    }
     steps_ = std::max<std::size_t>(1, static_cast<std::size_t>(std::llround(
                                           options.epochs * static_cast<double>(epoch_steps_))));
     if (!options.checkpoint.empty() || !options.resume.empty()) {
@@ -84,31 +92,53 @@ TrainResult TrainLoop::run() {
     return result;
 }
 
-LossTargets TrainLoop::next_batch() {
+LossTargets TrainLoop::next_batch(std::size_t worker) {
     const std::size_t epoch = state_.step / epoch_steps_;
     if (order_.empty() || order_epoch_ != epoch) {
         shuffle(epoch);
     }
     LossTargets targets;
-    targets.indices = {order_.data() + state_.step % epoch_steps_ * batch_, batch_};
+    const std::size_t place = state_.step % epoch_steps_ * workers_ + worker;
+    targets.indices = {order_.data() + place * batch_, batch_};
     source_.fill(targets.indices, epoch, plan_.input(), labels_);
     targets.labels = labels_;
     if (options_.mixup > 0) {
         others_.resize(labels_.size());
-        Rng rng(options_.seed, kMixStream + state_.step);
+        Rng rng(options_.seed, kMixStream + state_.step * workers_ + worker);
         targets.share = mix_up(rng, options_.mixup, batch_, plan_.input(), labels_, others_);
         targets.others = others_;
     }
     return targets;
 }
 
-TrainProgress TrainLoop::step() {
-    const LossTargets targets = next_batch();
-    const BatchLoss loss = plan_.forward(loss_, targets, state_.step);
+BatchLoss TrainLoop::gradients_of(std::size_t worker) {
+    const LossTargets targets = next_batch(worker);
+    const BatchLoss loss = plan_.forward(loss_, targets, state_.step * workers_ + worker);
     if (!std::isfinite(loss.loss)) {
         fail_not_finite(state_.step + 1, loss.loss);
     }
     plan_.backward();
+    return loss;
+}
+
+BatchLoss TrainLoop::gradients() {
+    if (options_.exchange == nullptr) {
+        return gradients_of(0);
+    }
+    BatchLoss total;
+    for (std::size_t worker = 0; worker < workers_; ++worker) {
+        const BatchLoss loss = gradients_of(worker);
+        options_.exchange->send(worker, plan_, state_.step);
+        total.loss += loss.loss / static_cast<double>(workers_);
+        total.correct += loss.correct;
+        total.counted += loss.counted;
+    }
+    options_.exchange->receive(plan_);
+    return total;
+}
+
+TrainProgress TrainLoop::step() {
+    const BatchLoss loss = gradients();
     const double norm = gradient_norm(plan_);
     if (!std::isfinite(norm)) {
         fail_not_finite(state_.step + 1, loss.loss);
@@ -116,9 +146,12 @@ TrainProgress TrainLoop::step() {
     if (options_.clip_norm > 0) {
         clip_gradients(plan_, norm, options_.clip_norm);
     }
+    const std::uint64_t seed = counter_key(options_.seed, state_.step);
+    restrict_gradients(plan_, options_.numerics[NumericObject::Gradient], seed);
     double rate = options_.schedule.at(state_.step, steps_);
     rate *= state_.plateau.scale;
-    update_parameters(plan_, options_.optimiser, rate, state_.step + 1);
+    update_parameters(plan_, options_.optimiser, rate, state_.step + 1,
+                      options_.numerics[NumericObject::Update], seed);
     if (options_.average.kind == AverageKind::Exponential) {
         state_.average.add_step(options_.average, network_tensors(plan_));
     }
@@ -210,7 +243,7 @@ double TrainLoop::seconds() const {
 }
 
 double TrainLoop::images_per_s() const {
-    return static_cast<double>((state_.step - first_step_) * batch_) /
+    return static_cast<double>((state_.step - first_step_) * batch_ * workers_) /
            std::max(seconds() - watched_.count(), 1e-9);
 }
 
@@ -236,7 +269,7 @@ TrainProgress TrainLoop::report(double rate, double batch_loss) {
     progress.accuracy = 100.0 * static_cast<double>(state_.correct) / seen;
     progress.images_per_s = images_per_s();
     progress.seconds_left =
-        static_cast<double>((steps_ - state_.step) * batch_) / progress.images_per_s;
+        static_cast<double>((steps_ - state_.step) * batch_ * workers_) / progress.images_per_s;
     job_.report(state_.step, steps_,
                 fmt::format("train: epoch {:.1f}, loss {:.4f}, {:.2f} %, {:.0f} images/s",
                             progress.epoch, progress.loss, progress.accuracy,

@@ -24,8 +24,11 @@ public:
 
 private:
     TrainProgress step();
-    /// Fills the plan's input; the labels of the batch and how they are mixed.
-    LossTargets next_batch();
+    /// Fills the plan's input for one worker; the labels of the batch and how they are mixed.
+    LossTargets next_batch(std::size_t worker);
+    /// Forward and backward pass of every worker; the gradients lie in the plan. Loss over all.
+    BatchLoss gradients();
+    BatchLoss gradients_of(std::size_t worker);
     void shuffle(std::size_t epoch);
     void finish_epoch();
     /// Chooses what the network is in the end: best, averaged, or as it stands.
@@ -46,7 +49,8 @@ private:
     const TrainOptions& options_;
     const Job& job_;
     TrainPlan plan_;
-    std::size_t batch_ = 0;
+    std::size_t batch_ = 0; ///< of one worker
+    std::size_t workers_ = 1;
     std::size_t epoch_steps_ = 0;
     std::size_t steps_ = 0;
     std::size_t first_step_ = 0;

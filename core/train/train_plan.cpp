@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/train_plan.h"
 
+#include "core/base/counter_rng.h"
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/train/losses/cross_entropy.h"
@@ -42,6 +43,7 @@ public:
     Impl(const Graph& graph, std::int64_t batch, TrainPlanOptions options)
         : original_(graph)
         , plan_(build_plan(graph, batch, options))
+        , numerics_(options.numerics)
         , helpers_(!options.loss_values.empty())
         , exchange_(*plan_)
         , seed_(options.seed) {}
@@ -71,8 +73,8 @@ public:
         }
         parallel_for(plan_->parameters.size(), [&](std::size_t i) {
             TrainParameter& parameter = *plan_->parameters[i];
-            if (parameter.code) {
-                parameter.coded = parameter.code->project(parameter.latent);
+            if (parameter.coded.defined()) {
+                parameter.coded = seen_weights(parameter, true);
             }
         });
         parallel_for(plan_->prepares.size(), [&](std::size_t i) { plan_->prepares[i](); });
@@ -86,11 +88,9 @@ public:
     [[nodiscard]] Graph result() const {
         Graph graph = original_;
         for (const auto& parameter : plan_->parameters) {
-            graph.set_parameter(parameter->id,
-                                graph.parameter(parameter->id)
-                                    ->with_latent(parameter->code
-                                                      ? parameter->code->project(parameter->latent)
-                                                      : parameter->latent));
+            graph.set_parameter(
+                parameter->id,
+                graph.parameter(parameter->id)->with_latent(seen_weights(*parameter, false)));
         }
         for (const auto& statistic : plan_->statistics) {
             graph.set_parameter(statistic->id,
@@ -107,6 +107,23 @@ public:
     bool changed_ = true;
 
 private:
+    /// What the network sees of a parameter: its code's and its hook's idea of it. `training`
+    /// leaves stochastic rounding on; a finished network has the nearest levels.
+    [[nodiscard]] Tensor seen_weights(const TrainParameter& parameter, bool training) const {
+        const Tensor coded =
+            parameter.code ? parameter.code->project(parameter.latent) : parameter.latent;
+        NumericHook hook = numerics_[NumericObject::Weight];
+        if (!parameter.restricted || !hook.any()) {
+            return coded;
+        }
+        Tensor seen = Tensor::of<float>(coded.shape(), coded.data<float>());
+        hook.rounding = training ? hook.rounding : Rounding::Nearest;
+        apply_hook(hook, counter_key(plan_->step_seed, parameter.stream), seen.writable<float>(),
+                   parameter.unit);
+        return seen;
+    }
+
+    Numerics numerics_;
     bool helpers_; ///< the graph may have nodes that only the loss looks at
     LossExchange exchange_;
     std::uint64_t seed_;

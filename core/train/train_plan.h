@@ -10,6 +10,7 @@
 #pragma once
 
 #include "core/graph/graph.h"
+#include "core/train/hooks/numerics.h"
 #include "core/train/loss.h"
 #include "core/train/plan/plan_node.h"
 
@@ -36,6 +37,9 @@ struct TrainPlanOptions {
     std::vector<std::string> loss_values = {};
     /// How much of the running statistics a batch leaves, for all batch normalisations.
     std::optional<float> batch_norm_momentum = {};
+    /// Numbers that are restricted in the forward and backward pass; gradients and updates are the
+    /// optimiser's business.
+    Numerics numerics = {};
 };
 
 class TrainPlan {

@@ -10,6 +10,8 @@
 #include "core/graph/graph.h"
 #include "core/train/augment.h"
 #include "core/train/batch_source.h"
+#include "core/train/gradient_exchange.h"
+#include "core/train/hooks/numerics.h"
 #include "core/train/loss.h"
 #include "core/train/observer.h"
 #include "core/train/optimiser.h"
@@ -54,7 +56,11 @@ struct TrainOptions {
     double label_smoothing = 0; ///< share of each label spread over all classes
     double mixup = 0;           ///< alpha of mixup; 0: no pictures are blended
     double clip_norm = 0;       ///< the longest gradient, all together; 0: as long as it is
-    AverageSettings average;    ///< where there is one, the result is the averaged network
+    Numerics numerics;          ///< numbers of the training that are restricted
+    /// Between several workers, `batch` samples for each; not owned, nullptr: one worker. Its
+    /// memory is not part of a checkpoint.
+    GradientExchange* exchange = nullptr;
+    AverageSettings average; ///< where there is one, the result is the averaged network
     std::uint64_t seed = 1;
     bool freeze_batch_norm = false;
     /// Which nodes are trained; empty: all.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/update.h"
 
+#include "core/base/counter_rng.h"
 #include "core/base/parallel.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -10,8 +12,24 @@ namespace espalier {
 
 namespace {
 
+constexpr std::uint64_t kGradientStream = 1;
+constexpr std::uint64_t kUpdateStream = 2;
+
 std::span<const bool> mask_of(const TrainParameter& parameter) {
     return parameter.mask.defined() ? parameter.mask.data<bool>() : std::span<const bool>();
+}
+
+/// Lets `weights` differ from `before` only by what the hook leaves of the difference.
+void restrict_update(const std::vector<float>& before, const NumericHook& hook, std::uint64_t key,
+                     float unit, std::span<float> weights) {
+    std::vector<float> change(before.size());
+    for (std::size_t i = 0; i < change.size(); ++i) {
+        change[i] = weights[i] - before[i];
+    }
+    apply_hook(hook, key, change, unit);
+    for (std::size_t i = 0; i < change.size(); ++i) {
+        weights[i] = before[i] + change[i];
+    }
 }
 
 } // namespace
@@ -57,7 +75,21 @@ void clip_gradients(TrainPlan& plan, double norm, double most) {
     });
 }
 
-void update_parameters(TrainPlan& plan, const Optimiser& optimiser, double rate, std::size_t step) {
+void restrict_gradients(TrainPlan& plan, const NumericHook& hook, std::uint64_t seed) {
+    if (!hook.any()) {
+        return;
+    }
+    parallel_for(plan.parameters().size(), [&](std::size_t i) {
+        TrainParameter& parameter = *plan.parameters()[i];
+        if (parameter.restricted) {
+            apply_hook(hook, counter_key(seed, parameter.stream, kGradientStream),
+                       parameter.gradient.writable<float>(), parameter.unit);
+        }
+    });
+}
+
+void update_parameters(TrainPlan& plan, const Optimiser& optimiser, double rate, std::size_t step,
+                       const NumericHook& hook, std::uint64_t seed) {
     parallel_for(plan.parameters().size(), [&](std::size_t i) {
         TrainParameter& parameter = *plan.parameters()[i];
         OptimiserTarget target;
@@ -68,7 +100,20 @@ void update_parameters(TrainPlan& plan, const Optimiser& optimiser, double rate,
         for (std::size_t s = 0; s < parameter.states.size(); ++s) {
             target.states[s] = parameter.states[s].writable<float>();
         }
+        const bool restricted = parameter.restricted && hook.any();
+        const std::vector<float> before =
+            restricted ? std::vector<float>(target.weights.begin(), target.weights.end())
+                       : std::vector<float>();
         optimiser.update(target, rate, step);
+        if (restricted) {
+            restrict_update(before, hook, counter_key(seed, parameter.stream, kUpdateStream),
+                            parameter.unit, target.weights);
+        }
+        if (parameter.limit > 0) {
+            for (float& weight : target.weights) {
+                weight = std::clamp(weight, -parameter.limit, parameter.limit);
+            }
+        }
     });
     plan.parameters_changed();
 }

@@ -19,7 +19,12 @@ void reset_states(TrainPlan& plan, const Optimiser& optimiser);
 /// Multiplies every gradient by most / norm where norm > most (Pascanu et al. 2013, alg. 1).
 void clip_gradients(TrainPlan& plan, double norm, double most);
 
-/// One update of every parameter; `step` counts from 1.
-void update_parameters(TrainPlan& plan, const Optimiser& optimiser, double rate, std::size_t step);
+/// Restricts the gradients of the layers that `numerics` covers; `seed` is that of the step.
+void restrict_gradients(TrainPlan& plan, const NumericHook& hook, std::uint64_t seed);
+
+/// One update of every parameter; `step` counts from 1. `hook` restricts what is added to weights
+/// of the layers that numerics cover.
+void update_parameters(TrainPlan& plan, const Optimiser& optimiser, double rate, std::size_t step,
+                       const NumericHook& hook = {}, std::uint64_t seed = 0);
 
 } // namespace espalier

@@ -5045,5 +5045,53 @@ parameters: %3</source>
         <source>The highest of a cosine; the optimiser is Adam.</source>
         <translation>코사인의 최고값이며 최적화기는 Adam입니다.</translation>
     </message>
+    <message>
+        <source>Weight numbers</source>
+        <translation>가중치의 수</translation>
+    </message>
+    <message>
+        <source>How weights are kept to few numbers while training: float, bits (8, or 8s with stochastic rounding), top0.1 and above0.001 joined by +.</source>
+        <translation>학습하는 동안 가중치를 적은 수로 제한하는 방법: float, 비트(8, 확률적 반올림은 8s), top0.1, above0.001을 +로 잇습니다.</translation>
+    </message>
+    <message>
+        <source>Activation numbers</source>
+        <translation>활성값의 수</translation>
+    </message>
+    <message>
+        <source>The same of what enters layers.</source>
+        <translation>층에 들어가는 값에 대해서도 같습니다.</translation>
+    </message>
+    <message>
+        <source>Error numbers</source>
+        <translation>오차의 수</translation>
+    </message>
+    <message>
+        <source>The same of the gradients of layers' outputs.</source>
+        <translation>층 출력의 기울기에 대해서도 같습니다.</translation>
+    </message>
+    <message>
+        <source>Gradient numbers</source>
+        <translation>기울기의 수</translation>
+    </message>
+    <message>
+        <source>The same of the gradients of weights.</source>
+        <translation>가중치의 기울기에 대해서도 같습니다.</translation>
+    </message>
+    <message>
+        <source>Update numbers</source>
+        <translation>갱신의 수</translation>
+    </message>
+    <message>
+        <source>The same of what is added to weights.</source>
+        <translation>가중치에 더해지는 값에 대해서도 같습니다.</translation>
+    </message>
+    <message>
+        <source>Batch-norm numbers</source>
+        <translation>배치 정규화의 수</translation>
+    </message>
+    <message>
+        <source>The same of the mean and variance of a batch.</source>
+        <translation>배치의 평균과 분산에 대해서도 같습니다.</translation>
+    </message>
 </context>
 </TS>

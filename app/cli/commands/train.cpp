@@ -2,16 +2,17 @@
 #include "app/cli/command.h"
 #include "app/cli/detail/arguments.h"
 #include "app/cli/detail/param_flags.h"
+#include "app/cli/detail/start_network.h"
 #include "core/analysis/accounting.h"
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/cluster/simulated_exchange.h"
 #include "core/compress/distillation_settings.h"
 #include "core/compress/training_settings.h"
 #include "core/train/evaluate.h"
-#include "core/train/zoo.h"
 
 #include <CLI/CLI.hpp>
 
@@ -22,13 +23,16 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Options {
-    NetworkArgument net;
+    StartArgument start;
     DataArgument data;
-    std::string arch;
     std::string out;
     ParamFlags training;
     std::string resume;
     std::string checkpoint;
+    std::size_t workers = 1;
+    std::string exchange = "float";
+    int exchange_levels = 4;
+    double exchange_keep = 0.01;
 };
 
 const std::vector<ParamSpec>& specs() {
@@ -43,13 +47,25 @@ const std::vector<ParamSpec>& specs() {
 }
 
 void add_options(CLI::App& app, Options& options) {
-    options.net.attach(app, true, false);
-    app.add_option("--arch", options.arch,
-                   "A new network instead of NET: lenet-300-100, lenet-5, resnet-20, resnet-56, "
-                   "mobilenet-v2-small");
+    options.start.attach(app);
     options.data.attach(app, true, false);
     app.add_option("-o,--out", options.out, "The trained network: .onnx or .espz")->required();
     options.training.attach(app, specs(), {{"freeze_norm", "--freeze-batch-norm"}});
+    app.add_option("--workers", options.workers,
+                   "Simulate so many workers, --batch pictures each, that exchange gradients")
+        ->check(CLI::Range(1, 1024))
+        ->capture_default_str();
+    app.add_option("--exchange", options.exchange,
+                   "What workers send: float, qsgd, terngrad, onebit (with error feedback) or dgc "
+                   "(the largest, with the momentum corrected)")
+        ->check(CLI::IsMember({"float", "qsgd", "terngrad", "onebit", "dgc"}))
+        ->capture_default_str();
+    app.add_option("--exchange-levels", options.exchange_levels, "Levels of qsgd above zero")
+        ->check(CLI::Range(1, 65535))
+        ->capture_default_str();
+    app.add_option("--exchange-keep", options.exchange_keep, "Share of the values that dgc sends")
+        ->check(CLI::Range(1e-6, 1.0))
+        ->capture_default_str();
     app.add_option("--resume", options.resume, "Go on from this checkpoint");
     app.add_option("--checkpoint", options.checkpoint,
                    "Where the state is kept after every epoch; OUT.checkpoint unless given");
@@ -77,19 +93,22 @@ TrainOptions train_options(const Options& options, const Params& params, const G
     return result;
 }
 
-/// A new network, or the one given; its input channels follow the architecture.
-Network start(const Options& options, const Globals& globals, const Dataset& set) {
-    if (options.arch.empty() == !options.net.given()) {
-        fail(ErrorCode::Usage, "give either NET or --arch");
+/// nullptr for a single worker that keeps its gradients to itself.
+std::unique_ptr<SimulatedExchange> exchange_of(const Options& options, TrainOptions& settings) {
+    if (options.workers == 1 && options.exchange == "float") {
+        return nullptr;
     }
-    if (options.net.given()) {
-        return options.net.load();
+    CompressorSettings compressor{
+        .kind = options.exchange, .levels = options.exchange_levels, .keep = options.exchange_keep};
+    if (options.exchange == "dgc") {
+        // The momentum is the workers' own, before they choose what to send.
+        compressor.momentum = settings.optimiser.momentum;
+        settings.optimiser.momentum = 0;
     }
-    Network network;
-    network.graph = make_network(options.arch, set.classes(), globals.seed);
-    network.preprocess = Preprocess::from_metadata(network.graph.metadata).value_or(Preprocess{});
-    network.preprocess_source = PreprocessSource::Metadata;
-    return network;
+    auto exchange =
+        std::make_unique<SimulatedExchange>(options.workers, make_compressor(compressor));
+    settings.exchange = exchange.get();
+    return exchange;
 }
 
 /// Beside the network that was just written.
@@ -120,7 +139,8 @@ void train_network(const Options& options, const Globals& globals, Console& cons
     TrainOptions settings = train_options(options, params, globals, console);
     const HeldOut data = hold_out(options.data.open(globals, Split::Train), params, globals.seed);
     settings.validation = data.validation;
-    const Network network = start(options, globals, *data.train);
+    const auto exchange = exchange_of(options, settings);
+    const Network network = options.start.load(globals, *data.train);
     const TrainResult result = train_as_told(network.graph, &network.graph, *data.train,
                                              network.preprocess, params, settings, console.job());
     for (const std::string& loss : save_network(result.graph, network.preprocess, options.out)) {
@@ -133,6 +153,13 @@ void train_network(const Options& options, const Globals& globals, Console& cons
     std::error_code error;
     fs::remove(settings.checkpoint, error);
     if (!globals.json) {
+        if (exchange) {
+            console.print(fmt::format("{} workers sent {} as {} ({:.1f} times less than float32)",
+                                      options.workers, human_bytes(exchange->bytes_sent()),
+                                      options.exchange,
+                                      static_cast<double>(exchange->bytes_plain()) /
+                                          static_cast<double>(exchange->bytes_sent())));
+        }
         console.print(fmt::format("top-1 {:.2f} % of {} test pictures; trained {:.4g} epochs in "
                                   "{:.1f} s, {:.0f} pictures a second; wrote {}",
                                   accuracy.top1, with_thousands(accuracy.images),
@@ -149,17 +176,19 @@ void train_network(const Options& options, const Globals& globals, Console& cons
             epochs.back()["validation_loss"] = epoch.validation_loss;
         }
     }
-    console.print_json(Json{{"out", options.out},
-                            {"params", totals.params},
-                            {"nonzeros", totals.nonzeros},
-                            {"macs", totals.macs},
-                            {"top1", accuracy.top1},
-                            {"top5", accuracy.top5},
-                            {"images", accuracy.images},
-                            {"images_per_s", result.images_per_s},
-                            {"seconds", result.seconds},
-                            {"seed", globals.seed},
-                            {"epochs", std::move(epochs)}});
+    Json document{{"out", options.out},          {"params", totals.params},
+                  {"nonzeros", totals.nonzeros}, {"macs", totals.macs},
+                  {"top1", accuracy.top1},       {"top5", accuracy.top5},
+                  {"images", accuracy.images},   {"images_per_s", result.images_per_s},
+                  {"seconds", result.seconds},   {"seed", globals.seed},
+                  {"epochs", std::move(epochs)}};
+    if (exchange) {
+        document["exchange"] = {{"workers", options.workers},
+                                {"kind", options.exchange},
+                                {"bytes", exchange->bytes_sent()},
+                                {"float_bytes", exchange->bytes_plain()}};
+    }
+    console.print_json(document);
 }
 
 class Train final : public Command {

@@ -49,6 +49,10 @@ bool parse_part(std::string_view part, NumericHook& hook) {
         hook.threshold = size.value_or(-1);
         return size && part.empty() && hook.threshold >= 0;
     }
+    if (part == "norm") {
+        hook.normalise = true;
+        return true;
+    }
     const auto bits = take_number<int>(part);
     hook.bits = bits.value_or(0);
     hook.rounding = take_word(part, "s") ? Rounding::Stochastic : Rounding::Nearest;
@@ -64,13 +68,17 @@ struct Grid {
     float most = 0;
 };
 
-Grid grid_of(const NumericHook& hook, float largest) {
+/// The power of two that is nearest to `largest` by its logarithm.
+float shift(float largest) {
+    return std::exp2(std::round(std::log2(largest)));
+}
+
+Grid grid_of(const NumericHook& hook, float largest, float unit) {
     if (hook.scale == GridScale::Largest) {
         const auto levels = static_cast<float>((1 << (hook.bits - 1)) - 1);
         return {largest / levels, levels};
     }
-    const float width =
-        hook.scale == GridScale::Unit ? 1.0F : std::exp2(std::round(std::log2(largest)));
+    const float width = hook.scale == GridScale::Unit ? unit : shift(largest);
     const float step = std::ldexp(width, 1 - hook.bits);
     return {step, std::max(width / step - 1, 1.0F)};
 }
@@ -87,7 +95,7 @@ NumericHook NumericHook::parse(std::string_view text) {
         if (!parse_part(rest.substr(0, end), hook)) {
             fail(ErrorCode::Usage,
                  "numbers \"{}\" are unknown, expected float, or bits from 1 to {} (8, 8s, "
-                 "8s-shift, 8-unit), top0.1 and above0.001 joined by +",
+                 "8s-shift, 8-unit), norm, top0.1 and above0.001 joined by +",
                  text, kMostBits);
         }
         if (end == std::string_view::npos) {
@@ -105,6 +113,9 @@ std::string NumericHook::str() const {
                         scale == GridScale::Shift  ? "-shift"
                         : scale == GridScale::Unit ? "-unit"
                                                    : ""));
+    }
+    if (normalise) {
+        add("norm");
     }
     if (keep < 1) {
         add(fmt::format("top{}", keep));
@@ -124,7 +135,7 @@ float largest_size(std::span<const float> values) {
 }
 
 void quantise(const NumericHook& hook, float largest, std::uint64_t key, std::uint64_t first,
-              std::span<float> values) {
+              std::span<float> values, float unit) {
     if (hook.bits == 0 || !(largest > 0) || !std::isfinite(largest)) {
         return;
     }
@@ -134,7 +145,7 @@ void quantise(const NumericHook& hook, float largest, std::uint64_t key, std::ui
         }
         return;
     }
-    const Grid grid = grid_of(hook, largest);
+    const Grid grid = grid_of(hook, largest, unit);
     const bool random = hook.rounding == Rounding::Stochastic;
     for (std::size_t i = 0; i < values.size(); ++i) {
         const float x = values[i] / grid.step;
@@ -144,15 +155,15 @@ void quantise(const NumericHook& hook, float largest, std::uint64_t key, std::ui
     }
 }
 
-void sparsify(const NumericHook& hook, std::span<float> values) {
+void sparsify(const NumericHook& hook, std::span<float> values, std::size_t count) {
     if (hook.threshold > 0) {
         const auto least = static_cast<float>(hook.threshold);
         for (float& value : values) {
             value = std::abs(value) < least ? 0.0F : value;
         }
     }
-    const auto kept =
-        static_cast<std::size_t>(std::ceil(hook.keep * static_cast<double>(values.size())));
+    const auto kept = static_cast<std::size_t>(
+        std::ceil(hook.keep * static_cast<double>(count > 0 ? count : values.size())));
     if (kept >= values.size()) {
         return;
     }
@@ -167,12 +178,20 @@ void sparsify(const NumericHook& hook, std::span<float> values) {
     std::for_each(cut, order.end(), [&](std::size_t i) { values[i] = 0; });
 }
 
-void apply_hook(const NumericHook& hook, std::uint64_t key, std::span<float> values) {
+void apply_hook(const NumericHook& hook, std::uint64_t key, std::span<float> values, float unit) {
     if (!hook.any()) {
         return;
     }
     sparsify(hook, values);
-    quantise(hook, largest_size(values), key, 0, values);
+    float largest = largest_size(values);
+    if (hook.normalise && largest > 0 && std::isfinite(largest)) {
+        const float factor = unit / shift(largest);
+        for (float& value : values) {
+            value *= factor;
+        }
+        largest *= factor;
+    }
+    quantise(hook, largest, key, 0, values, unit);
 }
 
 } // namespace espalier

@@ -20,20 +20,21 @@ enum class Rounding {
 enum class GridScale {
     Largest, ///< the largest value of the tensor is the outermost level
     Shift,   ///< the same, but rounded to a power of two (WAGE: Wu et al. 2018, eq. 7)
-    Unit,    ///< from -1 to 1, whatever the values
+    Unit,    ///< from -1 to 1 (of a weight: times its layer's unit), whatever the values
 };
 
 struct NumericHook {
     int bits = 0; ///< 1 to 24; 0: floats stay floats
     Rounding rounding = Rounding::Nearest;
     GridScale scale = GridScale::Largest;
-    double keep = 1;      ///< share of the values, the largest ones, that are kept; the rest is 0
-    double threshold = 0; ///< what is smaller in size becomes 0
+    bool normalise = false; ///< divide by Shift(largest) first, times the unit (WAGE, eq. 10)
+    double keep = 1;        ///< share of the values, the largest ones, that are kept; the rest is 0
+    double threshold = 0;   ///< what is smaller in size becomes 0
 
-    [[nodiscard]] bool any() const { return bits > 0 || keep < 1 || threshold > 0; }
+    [[nodiscard]] bool any() const { return bits > 0 || normalise || keep < 1 || threshold > 0; }
 
-    /// "float", or bits ("8", "8s" with stochastic rounding, "8s-shift", "8-unit"), "top0.1" and
-    /// "above0.001" joined by `+`. Usage error for anything else.
+    /// "float", or bits ("8", "8s" with stochastic rounding, "8s-shift", "8-unit"), "norm",
+    /// "top0.1" and "above0.001" joined by `+`. Usage error for anything else.
     static NumericHook parse(std::string_view text);
     [[nodiscard]] std::string str() const;
 
@@ -47,16 +48,18 @@ struct NumericHook {
 ///     bits = 1                     +-largest
 ///     Largest                      d = largest / (2^(bits-1) - 1),   d * round(x / d)
 ///     Shift, Unit                  d = s * 2^(1-bits),  clipped to +-(s - d)
-/// with s = 2^round(log2 largest), or 1. Zero stays zero. `key` and the index, counted from
+/// with s = 2^round(log2 largest), or `unit`. Zero stays zero. `key` and the index, counted from
 /// `first`, decide stochastic rounding.
 void quantise(const NumericHook& hook, float largest, std::uint64_t key, std::uint64_t first,
-              std::span<float> values);
+              std::span<float> values, float unit = 1);
 
 /// Sets all but the largest ceil(keep * count) values to zero (of equal ones the first stay), and
-/// those below the threshold.
-void sparsify(const NumericHook& hook, std::span<float> values);
+/// those below the threshold. `count` is how many of the values are real ones and not filled up
+/// with zeros; all of them where it is 0.
+void sparsify(const NumericHook& hook, std::span<float> values, std::size_t count = 0);
 
-/// Both, on a whole tensor.
-void apply_hook(const NumericHook& hook, std::uint64_t key, std::span<float> values);
+/// Everything the hook says, on a whole tensor.
+void apply_hook(const NumericHook& hook, std::uint64_t key, std::span<float> values,
+                float unit = 1);
 
 } // namespace espalier

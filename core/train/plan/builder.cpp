@@ -5,10 +5,12 @@
 #include "core/base/error.h"
 #include "core/graph/evaluate.h"
 #include "core/graph/op.h"
+#include "core/train/plan/hook_nodes.h"
 #include "core/train/plan/nodes/nodes.h"
 #include "core/train/plan/rewrite.h"
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_map>
 
 namespace espalier {
@@ -74,7 +76,7 @@ public:
         if (found == trainables_.end()) {
             return &plan_.constants.at(at(id));
         }
-        return found->second->code ? &found->second->coded : &found->second->latent;
+        return found->second->coded.defined() ? &found->second->coded : &found->second->latent;
     }
 
     Tensor& statistic(ValueId id) override {
@@ -233,7 +235,7 @@ private:
 
     void make_parameters() {
         for (const Node& node : plan_.graph.nodes) {
-            if (node.op == kFakeQuantise || (options_.trains && !options_.trains(node))) {
+            if (is_inserted(node) || (options_.trains && !options_.trains(node))) {
                 continue;
             }
             for (const ValueId id : trainable_inputs(plan_.graph, node)) {
@@ -243,6 +245,7 @@ private:
                     continue;
                 }
                 plan_.parameters.push_back(make_parameter(id, *parameter));
+                restrict_numbers(*plan_.parameters.back(), node);
                 trainables_.emplace(at(id), plan_.parameters.back().get());
             }
         }
@@ -273,6 +276,23 @@ private:
             made->coded = made->code->project(made->latent);
         }
         return made;
+    }
+
+    /// Weights that are restricted are copies of the latents from the start.
+    void restrict_numbers(TrainParameter& parameter, const Node& node) const {
+        parameter.stream = static_cast<std::uint64_t>(parameter.id);
+        parameter.restricted = parameter.decays && options_.numerics.any() &&
+                               is_numeric_layer(node) && options_.numerics.covers(node);
+        const NumericHook& hook = options_.numerics[NumericObject::Weight];
+        if (parameter.restricted && hook.bits > 0 && hook.scale == GridScale::Unit) {
+            const int update_bits = options_.numerics[NumericObject::Update].bits;
+            parameter.unit = weight_unit(node, parameter.latent.shape(), hook.bits);
+            parameter.limit = parameter.unit * (1 - std::ldexp(2.0F, -std::max(update_bits, 2)));
+        }
+        if (parameter.restricted && hook.any() && !parameter.coded.defined()) {
+            parameter.coded =
+                Tensor::of<float>(parameter.latent.shape(), parameter.latent.data<float>());
+        }
     }
 
     void mark_gradients() {
@@ -316,7 +336,8 @@ private:
                 });
             }
             made = batch_norm_node(*this, chain,
-                                   {options_.freeze_batch_norm, options_.batch_norm_momentum});
+                                   {options_.freeze_batch_norm, options_.batch_norm_momentum,
+                                    options_.numerics[NumericObject::Statistics]});
             for (const Node* taken : chain) {
                 done[static_cast<std::size_t>(taken - plan_.graph.nodes.data())] = true;
             }
@@ -325,6 +346,7 @@ private:
         static constexpr Maker kAlways[] = {fake_quantise_node, dropout_node};
         static constexpr Maker kFast[] = {conv_node, pool_node,           linear_node, clamp_node,
                                           add_node,  global_average_node, gather_node};
+        made = made ? std::move(made) : numeric_node(plan_.numerics, node);
         for (const Maker maker : kAlways) {
             made = made ? std::move(made) : maker(*this, node);
         }
@@ -378,7 +400,8 @@ std::unique_ptr<BuiltPlan> build_plan(const Graph& graph, std::int64_t batch,
     auto plan = std::make_unique<BuiltPlan>();
     plan->shard_count = TrainPlan::shards_of(batch);
     plan->shard_samples = batch / static_cast<std::int64_t>(plan->shard_count);
-    TrainGraph rewritten = rewrite_for_training(graph, plan->shard_samples, options.loss_values);
+    TrainGraph rewritten =
+        rewrite_for_training(graph, plan->shard_samples, options.loss_values, options.numerics);
     plan->graph = std::move(rewritten.graph);
     plan->input = plan->graph.inputs.front();
     plan->outputs = plan->graph.outputs;
@@ -388,6 +411,7 @@ std::unique_ptr<BuiltPlan> build_plan(const Graph& graph, std::int64_t batch,
         plan->values[i].type = rewritten.types[i];
     }
     plan->constants = std::move(rewritten.constants);
+    plan->numerics = options.numerics;
     Builder(*plan, options).build();
     return plan;
 }

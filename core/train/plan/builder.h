@@ -17,7 +17,8 @@
 namespace espalier {
 
 struct BuiltPlan {
-    Graph graph; ///< rewritten for training: codes are nodes, a Softmax at the end is gone
+    Graph graph;       ///< rewritten for training: codes are nodes, a Softmax at the end is gone
+    Numerics numerics; ///< hooks that nodes refer to
     std::size_t shard_count = 1;
     std::int64_t shard_samples = 1;
     std::uint64_t step_seed = 0;

@@ -29,10 +29,16 @@ struct TrainParameter {
     Tensor gradient;
     Tensor mask;  ///< Bool; undefined where nothing is pruned
     CodePtr code; ///< nullptr where the forward pass sees the latent itself
-    Tensor coded; ///< code(latent), where there is a code
+    Tensor coded; ///< what a code or a hook makes of the latent; undefined where there is none
     bool decays = false;
+    /// Whether the numeric hooks of weights, gradients and updates cover it.
+    bool restricted = false;
+    std::uint64_t stream = 0; ///< of its random numbers
+    float unit = 1;           ///< what a hook's grid from -1 to 1 means to it
+    float limit = 0;          ///< the largest a latent may become; 0: as large as it likes
 
-    [[nodiscard]] const Tensor& effective() const { return code ? coded : latent; }
+    /// What the forward pass sees.
+    [[nodiscard]] const Tensor& effective() const { return coded.defined() ? coded : latent; }
 };
 
 /// Running statistics of a batch normalisation.

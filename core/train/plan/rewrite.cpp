@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/graph/evaluate.h"
+#include "core/train/plan/hook_nodes.h"
 #include "core/train/plan/nodes/nodes.h"
 
 #include <algorithm>
@@ -61,7 +62,7 @@ void drop_softmax(Graph& graph) {
 }
 
 TrainGraph rewrite_for_training(const Graph& graph, std::int64_t samples,
-                                const std::vector<std::string>& also) {
+                                const std::vector<std::string>& also, const Numerics& numerics) {
     if (graph.inputs.size() != 1 || graph.outputs.empty()) {
         fail(ErrorCode::Usage,
              "training: the network has {} inputs and {} outputs, expected 1 and "
@@ -100,6 +101,7 @@ TrainGraph rewrite_for_training(const Graph& graph, std::int64_t samples,
         }
     }
     own.tidy();
+    insert_hooks(result, numerics);
     return result;
 }
 

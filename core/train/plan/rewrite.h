@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/graph/graph.h"
+#include "core/train/hooks/numerics.h"
 
 #include <cstdint>
 #include <functional>
@@ -26,7 +27,8 @@ void drop_softmax(Graph& graph);
 /// values named in `also`, behind the first, and puts a kFakeQuantise node behind every activation
 /// that has a code. Usage where the graph has more than one input or no output, or no such value.
 [[nodiscard]] TrainGraph rewrite_for_training(const Graph& graph, std::int64_t samples,
-                                              const std::vector<std::string>& also);
+                                              const std::vector<std::string>& also,
+                                              const Numerics& numerics);
 
 /// The nodes one batch-normalisation step takes in: the node at `position`, then an Add of another
 /// activation, then a Relu or Clip, as far as they follow, nobody else reads what lies between, and

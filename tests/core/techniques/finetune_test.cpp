@@ -101,6 +101,12 @@ TEST(Finetune, EverySettingMatters) {
         {{"average", "ema"}, {"average_decay", "0.01"}},
         {{"average", "swa"}, {"average_start", "0.5"}},
         {{"validation", "0.25"}},
+        {{"weight_numbers", "4"}},
+        {{"activation_numbers", "4"}},
+        {{"error_numbers", "4"}},
+        {{"error_numbers", "top0.5"}},
+        {{"gradient_numbers", "4s"}},
+        {{"update_numbers", "4s"}},
     };
     std::map<std::string, std::size_t> seen;
     for (std::size_t i = 0; i < settings.size(); ++i) {

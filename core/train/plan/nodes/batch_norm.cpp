@@ -4,6 +4,7 @@
 // over the whole batch, with the addition and the clamp that follow it in the same passes.
 // Backward, with M elements a channel, g the gradient of y and xh the normalised x:
 //     dx = scale / sqrt(variance + epsilon) * (g - sum(g) / M - xh * sum(g * xh) / M)
+#include "core/base/counter_rng.h"
 #include "core/base/error.h"
 #include "core/kernels/norm.h"
 #include "core/train/plan/nodes/bounds.h"
@@ -26,6 +27,7 @@ public:
         , out_(chain.back()->outputs.at(0))
         , frozen_(mode.frozen)
         , epsilon_(node_.attributes.real("epsilon", 1e-5F))
+        , statistics_(mode.statistics)
         , momentum_(mode.momentum.value_or(node_.attributes.real("momentum", 0.9F)))
         , bounds_(clamp_bounds(context, *chain.back())) {
         expect(node_.inputs.size() >= 5, "{} inputs, expected 5", node_.inputs.size());
@@ -52,6 +54,7 @@ public:
         other_data_ = other_ != kNoValue ? context.value(other_).data : nullptr;
         scale_ = context.constant(node_.inputs[1]);
         shift_ = context.constant(node_.inputs[2]);
+        seed_ = &context.step_seed();
         running_mean_ = &context.statistic(node_.inputs[3]);
         running_variance_ = &context.statistic(node_.inputs[4]);
         for (auto* list : {&mean_, &factor_, &offset_, &grad_b_, &grad_c_}) {
@@ -145,11 +148,20 @@ private:
         const auto running_mean = running_mean_->writable<float>();
         const auto running_variance = running_variance_->writable<float>();
         const auto keep = static_cast<double>(momentum_);
+        std::vector<float> means;
+        std::vector<float> variances;
+        if (statistics_.any() && !frozen_) {
+            restricted_statistics(means, variances);
+        }
         for (std::size_t c = 0; c < channels_; ++c) {
             double mean = static_cast<double>(running_mean[c]);
             double variance = static_cast<double>(running_variance[c]);
             if (!frozen_) {
                 batch_statistics(c, mean, variance);
+                if (statistics_.any()) {
+                    mean = static_cast<double>(means[c]);
+                    variance = static_cast<double>(variances[c]);
+                }
                 running_mean[c] = static_cast<float>(keep * static_cast<double>(running_mean[c]) +
                                                      (1 - keep) * mean);
                 running_variance[c] = static_cast<float>(
@@ -161,6 +173,20 @@ private:
             factor_[c] = static_cast<float>(factor);
             offset_[c] = static_cast<float>(static_cast<double>(shift[c]) - factor * mean);
         }
+    }
+
+    /// Mean and variance of the batch as few numbers tell them.
+    void restricted_statistics(std::vector<float>& means, std::vector<float>& variances) const {
+        for (std::size_t c = 0; c < channels_; ++c) {
+            double mean = 0;
+            double variance = 0;
+            batch_statistics(c, mean, variance);
+            means.push_back(static_cast<float>(mean));
+            variances.push_back(static_cast<float>(variance));
+        }
+        const auto stream = static_cast<std::uint64_t>(out_);
+        apply_hook(statistics_, counter_key(*seed_, stream, 0), means);
+        apply_hook(statistics_, counter_key(*seed_, stream, 1), variances);
     }
 
     void finish_gradient() {
@@ -219,6 +245,8 @@ private:
     bool frozen_;
     bool clamps_ = false;
     float epsilon_;
+    NumericHook statistics_;
+    const std::uint64_t* seed_ = nullptr;
     float momentum_;
     Bounds bounds_;
     norm::View view_;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/graph/graph.h"
+#include "core/train/hooks/numerics.h"
 #include "core/train/plan/plan_node.h"
 
 #include <memory>
@@ -15,12 +16,22 @@ namespace espalier {
 /// Operator type of the steps that stand for the code of a value; one input, one output, which
 /// holds the code. Exists inside plans only.
 inline constexpr const char* kFakeQuantise = "espalier.FakeQuantise";
+/// The same for the places where numbers are restricted: values forward, gradients backward.
+inline constexpr const char* kActivationHook = "espalier.ActivationHook";
+inline constexpr const char* kErrorHook = "espalier.ErrorHook";
+
+/// True for a step that stands for no node of the network.
+inline bool is_inserted(const Node& node) {
+    return node.op == kFakeQuantise || node.op == kActivationHook || node.op == kErrorHook;
+}
 
 /// Op::reference and Op::gradient on row-major tensors of one shard.
 std::unique_ptr<PlanNode> generic_node(const PlanContext& context, const Node& node);
 /// x' = code(x); the gradient passes where x lies within the code's range (straight through,
 /// clipped).
 std::unique_ptr<PlanNode> fake_quantise_node(const PlanContext& context, const Node& node);
+/// kActivationHook and kErrorHook; `numerics` outlives the node.
+std::unique_ptr<PlanNode> numeric_node(const Numerics& numerics, const Node& node);
 /// Scaled random zeros (Srivastava et al. 2014), a different draw for every step and sample.
 std::unique_ptr<PlanNode> dropout_node(const PlanContext& context, const Node& node);
 /// Whatever only moves elements: Reshape, Flatten, Slice, Pad with zeros, Concat, Transpose ...
@@ -38,6 +49,7 @@ std::unique_ptr<PlanNode> pool_node(const PlanContext& context, const Node& node
 struct BatchNormMode {
     bool frozen = false;           ///< running statistics are used and stay
     std::optional<float> momentum; ///< instead of the nodes' own
+    NumericHook statistics;        ///< what happens to mean and variance of a batch
 };
 
 /// Batch normalisation, with the addition and the Relu or Clip that follow it where `chain` has

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/detail/start_network.h"
+
+#include "core/base/error.h"
+#include "core/train/zoo.h"
+
+#include <CLI/CLI.hpp>
+
+namespace espalier::cli {
+
+void StartArgument::attach(CLI::App& app) {
+    net_.attach(app, true, false);
+    std::string ids;
+    for (const ZooEntry& entry : zoo()) {
+        ids += (ids.empty() ? "" : ", ") + std::string(entry.id);
+    }
+    app.add_option("--arch", arch_, "A new network instead of NET: " + ids);
+}
+
+Network StartArgument::load(const Globals& globals, const Dataset& set) const {
+    if (arch_.empty() == !net_.given()) {
+        fail(ErrorCode::Usage, "give either NET or --arch");
+    }
+    if (net_.given()) {
+        return net_.load();
+    }
+    Network network;
+    network.graph = make_network(arch_, set.classes(), globals.seed);
+    network.preprocess = Preprocess::from_metadata(network.graph.metadata).value_or(Preprocess{});
+    network.preprocess_source = PreprocessSource::Metadata;
+    return network;
+}
+
+} // namespace espalier::cli

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where a training begins: with a network that is given, or with a new one.
+#pragma once
+
+#include "app/cli/detail/arguments.h"
+
+#include <string>
+
+namespace espalier::cli {
+
+/// NET, or --arch with a network from the zoo.
+class StartArgument {
+public:
+    void attach(CLI::App& app);
+
+    /// A new network has a score for each class of `set`; Usage error where both or none are given.
+    [[nodiscard]] Network load(const Globals& globals, const Dataset& set) const;
+
+private:
+    NetworkArgument net_;
+    std::string arch_;
+};
+
+} // namespace espalier::cli
