@@ -101,6 +101,9 @@ Specs regularising_params() {
                    0, 0, 1e6, 0.5),
         bool_param("freeze_norm", "Freeze batch norm",
                    "Keep running statistics and normalise with them, for few pictures.", false),
+        bool_param("l1_norm", "L1 batch norm",
+                   "Normalise by the mean absolute deviation while training: no squares, no roots.",
+                   false),
     };
 }
 
@@ -126,7 +129,7 @@ Specs numeric_params() {
         numbers_param(NumericObject::Gradient, "Gradient numbers",
                       "The same of the gradients of weights."),
         numbers_param(NumericObject::Update, "Update numbers",
-                      "The same of what is added to weights."),
+                      "The same of what is added to weights, on the grid of the weights."),
         numbers_param(NumericObject::Statistics, "Batch-norm numbers",
                       "The same of the mean and variance of a batch."),
     };
@@ -210,6 +213,7 @@ TrainOptions training_options(const Params& params) {
     options.mixup = params.real("mixup");
     options.clip_norm = params.real("clip_norm");
     options.freeze_batch_norm = params.boolean("freeze_norm");
+    options.l1_batch_norm = params.boolean("l1_norm");
     options.average = {.kind = average_kind(params.text("average")),
                        .decay = params.real("average_decay"),
                        .start = params.real("average_start")};

@@ -51,6 +51,7 @@ Json train_identity(const Graph& graph, const BatchSource& source, const Loss& l
             {"average_start", options.average.start},
             {"seed", options.seed},
             {"freeze_norm", options.freeze_batch_norm},
+            {"l1_norm", options.l1_batch_norm},
             {"keep_best", options.keep_best},
             {"patience", options.patience}};
 }

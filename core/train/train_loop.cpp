@@ -37,6 +37,7 @@ TrainLoop::TrainLoop(const Graph& graph, BatchSource& source, const Loss& loss,
              .seed = options.seed,
              .trains = options.trains,
              .loss_values = loss.values(),
+             .l1_batch_norm = options.l1_batch_norm,
              .numerics = options.numerics}) {
     loss.check(plan_.output_shape());
     source.bind(plan_.input_shape(), plan_.output_shape());

@@ -37,6 +37,8 @@ struct TrainPlanOptions {
     std::vector<std::string> loss_values = {};
     /// How much of the running statistics a batch leaves, for all batch normalisations.
     std::optional<float> batch_norm_momentum = {};
+    /// Normalise by the mean absolute deviation.
+    bool l1_batch_norm = false;
     /// Numbers that are restricted in the forward and backward pass; gradients and updates are the
     /// optimiser's business.
     Numerics numerics = {};

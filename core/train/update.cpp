@@ -19,14 +19,16 @@ std::span<const bool> mask_of(const TrainParameter& parameter) {
     return parameter.mask.defined() ? parameter.mask.data<bool>() : std::span<const bool>();
 }
 
-/// Lets `weights` differ from `before` only by what the hook leaves of the difference.
+/// Lets `weights` differ from `before` only by what the hook leaves of the difference. The grid is
+/// that of the weights: what is added has to fit where it is kept.
 void restrict_update(const std::vector<float>& before, const NumericHook& hook, std::uint64_t key,
                      float unit, std::span<float> weights) {
     std::vector<float> change(before.size());
     for (std::size_t i = 0; i < change.size(); ++i) {
         change[i] = weights[i] - before[i];
     }
-    apply_hook(hook, key, change, unit);
+    sparsify(hook, change);
+    quantise(hook, grid_width(hook, before), key, 0, change, unit);
     for (std::size_t i = 0; i < change.size(); ++i) {
         weights[i] = before[i] + change[i];
     }

@@ -134,6 +134,17 @@ float largest_size(std::span<const float> values) {
     return most;
 }
 
+float grid_width(const NumericHook& hook, std::span<const float> values) {
+    if (hook.bits != 1 || hook.scale != GridScale::Largest || values.empty()) {
+        return largest_size(values);
+    }
+    double sum = 0;
+    for (const float value : values) {
+        sum += std::abs(static_cast<double>(value));
+    }
+    return static_cast<float>(sum / static_cast<double>(values.size()));
+}
+
 void quantise(const NumericHook& hook, float largest, std::uint64_t key, std::uint64_t first,
               std::span<float> values, float unit) {
     if (hook.bits == 0 || !(largest > 0) || !std::isfinite(largest)) {
@@ -191,7 +202,7 @@ void apply_hook(const NumericHook& hook, std::uint64_t key, std::span<float> val
         }
         largest *= factor;
     }
-    quantise(hook, largest, key, 0, values, unit);
+    quantise(hook, hook.bits == 1 ? grid_width(hook, values) : largest, key, 0, values, unit);
 }
 
 } // namespace espalier

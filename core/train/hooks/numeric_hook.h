@@ -43,9 +43,12 @@ struct NumericHook {
 
 /// The largest |value|.
 [[nodiscard]] float largest_size(std::span<const float> values);
+/// What the grid of a tensor is as wide as: the largest |value|, or with one bit their mean.
+[[nodiscard]] float grid_width(const NumericHook& hook, std::span<const float> values);
 
-/// Rounds to the grid that `largest` (the tensor's, whatever part of it is given) asks for:
-///     bits = 1                     +-largest
+/// Rounds to the grid that `largest` (the tensor's grid_width(), whatever part of it is given) asks
+/// for:
+///     bits = 1                     +-mean |x| (XNOR-Net: Rastegari et al. 2016, eq. 6)
 ///     Largest                      d = largest / (2^(bits-1) - 1),   d * round(x / d)
 ///     Shift, Unit                  d = s * 2^(1-bits),  clipped to +-(s - d)
 /// with s = 2^round(log2 largest), or `unit`. Zero stays zero. `key` and the index, counted from

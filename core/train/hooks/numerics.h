@@ -17,7 +17,7 @@ enum class NumericObject {
     Activation, ///< what enters layers, the picture left out; straight through
     Error,      ///< the gradient of a layer's output, before the layer uses it
     Gradient,   ///< of a weight, before the optimiser
-    Update,     ///< what the optimiser adds to a weight
+    Update,     ///< what the optimiser adds to a weight, on the grid of the weights
     Statistics, ///< mean and variance of a batch normalisation
 };
 

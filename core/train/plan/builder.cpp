@@ -329,15 +329,17 @@ private:
         const Node& node = plan_.graph.nodes[i];
         std::unique_ptr<PlanNode> made;
         std::vector<const Node*> chain{&node};
-        if (node.op == "BatchNormalization") {
+        const BatchNormMode norm{options_.freeze_batch_norm, options_.batch_norm_momentum,
+                                 options_.numerics[NumericObject::Statistics]};
+        if (node.op == "BatchNormalization" && options_.l1_batch_norm && !norm.frozen) {
+            made = l1_batch_norm_node(node, norm);
+        } else if (node.op == "BatchNormalization") {
             if (options_.fast) {
                 chain = norm_chain(plan_.graph, uses_, i, [&](ValueId a, ValueId b) {
                     return value(a).layout == value(b).layout;
                 });
             }
-            made = batch_norm_node(*this, chain,
-                                   {options_.freeze_batch_norm, options_.batch_norm_momentum,
-                                    options_.numerics[NumericObject::Statistics]});
+            made = batch_norm_node(*this, chain, norm);
             for (const Node* taken : chain) {
                 done[static_cast<std::size_t>(taken - plan_.graph.nodes.data())] = true;
             }

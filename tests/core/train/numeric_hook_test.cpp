@@ -86,7 +86,8 @@ TEST(NumericHook, RoundingErrsByHalfAStepAndASecondTimeByNothing) {
     }
     EXPECT_EQ(hooked("float", values), values);
     EXPECT_EQ(hooked("4s", {0, 0, 0}), (std::vector<float>{0, 0, 0}));
-    EXPECT_EQ(hooked("1", {0.5F, -0.1F, 0, -2}), (std::vector<float>{2, -2, 0, -2}));
+    EXPECT_EQ(hooked("1", {0.5F, -0.25F, 0, -2}),
+              (std::vector<float>{0.6875F, -0.6875F, 0, -0.6875F}));
 }
 
 TEST(NumericHook, WagesGridsAreThoseOfThePaper) {

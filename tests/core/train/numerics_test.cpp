@@ -191,5 +191,23 @@ TEST(Numerics, GradientsAndUpdatesLieOnTheirGrids) {
     }
 }
 
+/// An update is kept where the weight is: less than half a level of the weights' grid is lost.
+TEST(Numerics, UpdatesTooSmallForTheGridOfTheWeightsAreLost) {
+    Stepped step(test::plain_net(8, 1), only(NumericObject::Update, "4"));
+    const Optimiser sgd;
+    reset_states(step.plan, sgd);
+    const TrainParameter& weight = step.of("fc1.weight");
+    const auto now = weight.latent.data<float>();
+    const std::vector<float> before(now.begin(), now.end());
+    const float half = largest_size(before) / 7 / 2;
+    const float steepest = largest_size(weight.gradient.data<float>());
+    update_parameters(step.plan, sgd, 0.9 * half / steepest, 1, NumericHook::parse("4"), 1);
+    const auto kept = weight.latent.data<float>();
+    EXPECT_EQ(std::vector<float>(kept.begin(), kept.end()), before);
+    update_parameters(step.plan, sgd, 10 * half / steepest, 2, NumericHook::parse("4"), 1);
+    const auto moved = weight.latent.data<float>();
+    EXPECT_NE(std::vector<float>(moved.begin(), moved.end()), before);
+}
+
 } // namespace
 } // namespace espalier

@@ -52,6 +52,11 @@ struct BatchNormMode {
     NumericHook statistics;        ///< what happens to mean and variance of a batch
 };
 
+/// Batch normalisation by the mean absolute deviation instead of the standard deviation (Wu et al.,
+/// L1-Norm Batch Normalization, 2018): no squares and no root. The running variance is the square
+/// of what stands for the deviation, so that a plain batch normalisation runs the network later.
+std::unique_ptr<PlanNode> l1_batch_norm_node(const Node& node, const BatchNormMode& mode);
+
 /// Batch normalisation, with the addition and the Relu or Clip that follow it where `chain` has
 /// them: the nodes of [BatchNormalization, Add?, Relu or Clip?].
 std::unique_ptr<PlanNode> batch_norm_node(const PlanContext& context,

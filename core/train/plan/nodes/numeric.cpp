@@ -35,8 +35,7 @@ public:
         kept_ = context.allocate(context.shards() * layout.size());
         const std::uint64_t* seed = &context.step_seed();
         phases.push_back({0, [this, from](std::size_t shard) { thin_out(shard, from); }});
-        phases.push_back(
-            {1, [this](std::size_t) { largest_ = *std::ranges::max_element(sizes_); }});
+        phases.push_back({1, [this](std::size_t) { combine(); }});
         phases.push_back({0, [this, to, add, seed](std::size_t shard) {
                               finish(shard, to, add, counter_key(*seed, stream_));
                           }});
@@ -49,7 +48,21 @@ private:
         for (std::size_t n = 0; n < layout_.samples; ++n) {
             sparsify(hook_, {own + n * layout_.stride, layout_.stride}, layout_.real);
         }
-        sizes_[shard] = largest_size({own, layout_.size()});
+        sizes_[shard] = grid_width(hook_, {own, layout_.size()});
+    }
+
+    /// The batch's grid from those of its shards, which are equally large.
+    void combine() {
+        largest_ = *std::ranges::max_element(sizes_);
+        if (hook_.bits == 1 && hook_.scale == GridScale::Largest) {
+            double sum = 0;
+            for (const float size : sizes_) {
+                sum += static_cast<double>(size);
+            }
+            // The filling counted as zeros.
+            largest_ = static_cast<float>(sum * static_cast<double>(layout_.stride) /
+                                          static_cast<double>(layout_.real * sizes_.size()));
+        }
     }
 
     void finish(std::size_t shard, float* to, bool add, std::uint64_t key) const {
