@@ -7,12 +7,12 @@
 // The optimiser moves the float32 master underneath a code, since steps are mostly smaller than
 // half a level; once the step ends the master is set to its coded value. O(epochs * pictures *
 // MACs).
-#include "core/analysis/accounting.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/compress/distillation_settings.h"
 #include "core/compress/technique.h"
 #include "core/compress/training_settings.h"
+#include "core/techniques/detail/kept_layer.h"
 
 #include <fmt/core.h>
 
@@ -99,17 +99,9 @@ public:
                 continue;
             }
             trained += layer.params;
-            preview.layers.push_back(
-                {.node = layer.name,
-                 .origin = layer.origin,
-                 .what = fmt::format("{} parameters trained",
-                                     with_thousands(static_cast<std::uint64_t>(layer.params))),
-                 .params_before = layer.params,
-                 .params_after = layer.params,
-                 .nonzeros_before = layer.nonzeros,
-                 .nonzeros_after = layer.nonzeros,
-                 .macs_before = layer.macs,
-                 .macs_after = layer.macs});
+            preview.layers.push_back(kept_layer(
+                layer, fmt::format("{} parameters trained",
+                                   with_thousands(static_cast<std::uint64_t>(layer.params)))));
         }
         preview.notes.push_back(
             fmt::format("{:g} epochs cost about {} multiply-accumulates for each training picture "

@@ -6,9 +6,9 @@
 //
 // Needs pictures, no labels. One layer at a time: O(pictures * epochs * MACs), without a gradient
 // through the network.
-#include "core/analysis/accounting.h"
 #include "core/base/error.h"
 #include "core/compress/technique.h"
+#include "core/techniques/detail/kept_layer.h"
 #include "core/train/distil/reconstruction.h"
 #include "core/train/image_source.h"
 
@@ -75,15 +75,7 @@ public:
                 !scope.contains(graph.nodes[*position])) {
                 continue;
             }
-            preview.layers.push_back({.node = layer.name,
-                                      .origin = layer.origin,
-                                      .what = "held to the output of the original layer",
-                                      .params_before = layer.params,
-                                      .params_after = layer.params,
-                                      .nonzeros_before = layer.nonzeros,
-                                      .nonzeros_after = layer.nonzeros,
-                                      .macs_before = layer.macs,
-                                      .macs_after = layer.macs});
+            preview.layers.push_back(kept_layer(layer, "held to the output of the original layer"));
         }
         preview.notes.push_back(fmt::format("{} layers learn one by one on {} pictures, without "
                                             "labels.",

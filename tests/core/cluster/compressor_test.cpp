@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/train/small_nets.h"
+#include "tests/core/train/values.h"
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
-#include "core/base/rng.h"
 #include "core/cluster/simulated_exchange.h"
 #include "core/train/trainer.h"
 
@@ -17,15 +17,6 @@ namespace {
 
 using test::Stripes;
 
-std::vector<float> draw(std::size_t count, std::uint64_t seed) {
-    Rng rng(seed);
-    std::vector<float> values(count);
-    for (float& value : values) {
-        value = static_cast<float>(rng.normal());
-    }
-    return values;
-}
-
 std::vector<float> told(const Compressor& compressor, const std::vector<float>& gradient,
                         std::vector<float>& state, std::uint64_t key) {
     std::vector<float> sum(gradient.size());
@@ -34,7 +25,7 @@ std::vector<float> told(const Compressor& compressor, const std::vector<float>& 
 }
 
 TEST(Compressor, MessagesAreAsLongAsTheirFormat) {
-    const std::vector<float> gradient = draw(1000, 1);
+    const std::vector<float> gradient = test::normal_values(1000, 1);
     const auto bytes = [&](CompressorSettings settings) {
         std::vector<float> state;
         return make_compressor(settings)->encode(gradient, state, 1).size();
@@ -50,7 +41,7 @@ TEST(Compressor, MessagesAreAsLongAsTheirFormat) {
 
 /// E[what arrives] is the gradient; 4,000 draws of 40 values.
 TEST(Compressor, StochasticLevelsAreRightOnAverage) {
-    const std::vector<float> gradient = draw(40, 2);
+    const std::vector<float> gradient = test::normal_values(40, 2);
     double norm = 0;
     double largest = 0;
     for (const float g : gradient) {
@@ -91,7 +82,7 @@ TEST(Compressor, FeedbackKeepsWhatWasNotSent) {
         std::vector<double> given(50);
         std::vector<double> sent(50);
         for (std::uint64_t step = 0; step < 20; ++step) {
-            const std::vector<float> gradient = draw(50, 10 + step);
+            const std::vector<float> gradient = test::normal_values(50, 10 + step);
             const std::vector<float> seen = told(*compressor, gradient, state, step);
             for (std::size_t i = 0; i < 50; ++i) {
                 given[i] += static_cast<double>(gradient[i]);
@@ -110,7 +101,9 @@ TEST(Compressor, FeedbackKeepsWhatWasNotSent) {
 /// from the mean of the targets; with feedback the mean is reached.
 TEST(Compressor, OneBitWithFeedbackConvergesWherePlainOneBitStalls) {
     constexpr std::size_t kSize = 20;
-    const std::vector<std::vector<float>> targets{draw(kSize, 1), draw(kSize, 2), draw(kSize, 3)};
+    const std::vector<std::vector<float>> targets{test::normal_values(kSize, 1),
+                                                  test::normal_values(kSize, 2),
+                                                  test::normal_values(kSize, 3)};
     const auto distance = [&](bool feedback) {
         const auto compressor = make_compressor({.kind = "onebit"});
         std::vector<std::vector<float>> states(3);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/rng.h"
+#include "tests/core/train/values.h"
+
 #include "core/train/distil/terms.h"
 
 #include <gtest/gtest.h>
@@ -11,15 +12,6 @@
 
 namespace espalier {
 namespace {
-
-std::vector<float> draw(std::size_t count, std::uint64_t seed) {
-    Rng rng(seed);
-    std::vector<float> values(count);
-    for (float& value : values) {
-        value = static_cast<float>(rng.normal());
-    }
-    return values;
-}
 
 /// A term as a function of the student, the teacher held.
 using Term = std::function<double(const std::vector<float>& student, std::span<float> gradient)>;
@@ -70,8 +62,8 @@ TEST(Response, CostsWhatPyTorchSaysWithAndWithoutTheSquare) {
 /// Hinton et al. 2015, eq. 4: for T to infinity and scores of mean zero, (z_s - z_t) / K, here over
 /// a batch of two.
 TEST(Response, AtHighTemperatureTheGradientIsTheGapOfTheScores) {
-    std::vector<float> student = draw(10, 1);
-    std::vector<float> teacher = draw(10, 2);
+    std::vector<float> student = test::normal_values(10, 1);
+    std::vector<float> teacher = test::normal_values(10, 2);
     for (auto* scores : {&student, &teacher}) {
         for (std::size_t row = 0; row < 2; ++row) {
             const auto begin = scores->begin() + static_cast<std::ptrdiff_t>(5 * row);
@@ -116,7 +108,7 @@ TEST(Relational, CostsWhatPyTorchSays) {
 }
 
 TEST(DistilTerms, AreZeroWithoutGradientWhereStudentAndTeacherAgree) {
-    const std::vector<float> same = draw(48, 3);
+    const std::vector<float> same = test::normal_values(48, 3);
     const DistilValues values{same, same, 4};
     std::vector<float> gradient(48);
     EXPECT_NEAR(response_term(values, 6, 4, true, 1, gradient), 0, 1e-12);
@@ -129,8 +121,8 @@ TEST(DistilTerms, AreZeroWithoutGradientWhereStudentAndTeacherAgree) {
 }
 
 TEST(DistilTerms, GradientsAreThoseOfTheTerms) {
-    const std::vector<float> student = draw(48, 4);
-    const std::vector<float> teacher = draw(48, 5);
+    const std::vector<float> student = test::normal_values(48, 4);
+    const std::vector<float> teacher = test::normal_values(48, 5);
     const auto values = [&](const std::vector<float>& own) {
         return DistilValues{own, teacher, 4};
     };
@@ -158,10 +150,11 @@ TEST(DistilTerms, GradientsAreThoseOfTheTerms) {
 
 TEST(DistilTerms, SamplesInOnePointHaveNoRelationsToCompare) {
     const std::vector<float> one(12, 2.0F);
-    const std::vector<float> teacher = draw(12, 5);
+    const std::vector<float> teacher = test::normal_values(12, 5);
     std::vector<float> gradient(12);
     EXPECT_EQ(relational_term({one, teacher, 4}, 1, gradient), 0);
-    EXPECT_EQ(relational_term({draw(3, 1), draw(3, 2), 1}, 1, gradient), 0);
+    EXPECT_EQ(
+        relational_term({test::normal_values(3, 1), test::normal_values(3, 2), 1}, 1, gradient), 0);
     // An activation of zero everywhere has no place to look at.
     const std::vector<float> none(12);
     EXPECT_TRUE(std::isfinite(attention_term({none, teacher, 2}, 6, 1, gradient)));

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/train/values.h"
+
 #include "core/base/counter_rng.h"
 #include "core/base/error.h"
 #include "core/base/parallel.h"
-#include "core/base/rng.h"
 #include "core/train/hooks/numeric_hook.h"
 
 #include <gtest/gtest.h>
@@ -13,15 +14,6 @@
 
 namespace espalier {
 namespace {
-
-std::vector<float> draw(std::size_t count, std::uint64_t seed) {
-    Rng rng(seed);
-    std::vector<float> values(count);
-    for (float& value : values) {
-        value = static_cast<float>(rng.normal());
-    }
-    return values;
-}
 
 std::vector<float> hooked(const std::string& text, std::vector<float> values,
                           std::uint64_t key = 1) {
@@ -49,7 +41,7 @@ TEST(NumericHook, StochasticRoundingIsRightOnAverage) {
 }
 
 TEST(NumericHook, TheDrawBelongsToThePlaceNotToTheOrder) {
-    const std::vector<float> values = draw(1000, 3);
+    const std::vector<float> values = test::normal_values(1000, 3);
     const NumericHook hook = NumericHook::parse("4s");
     const float largest = largest_size(values);
     std::vector<float> whole = values;
@@ -71,7 +63,7 @@ TEST(NumericHook, TheDrawBelongsToThePlaceNotToTheOrder) {
 }
 
 TEST(NumericHook, RoundingErrsByHalfAStepAndASecondTimeByNothing) {
-    const std::vector<float> values = draw(1000, 4);
+    const std::vector<float> values = test::normal_values(1000, 4);
     const float largest = largest_size(values);
     for (const int bits : {2, 3, 4, 8, 12}) {
         const std::vector<float> once = hooked(std::to_string(bits), values);
