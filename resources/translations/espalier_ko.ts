@@ -5082,16 +5082,24 @@ parameters: %3</source>
         <translation>갱신의 수</translation>
     </message>
     <message>
-        <source>The same of what is added to weights.</source>
-        <translation>가중치에 더해지는 값에 대해서도 같습니다.</translation>
-    </message>
-    <message>
         <source>Batch-norm numbers</source>
         <translation>배치 정규화의 수</translation>
     </message>
     <message>
         <source>The same of the mean and variance of a batch.</source>
         <translation>배치의 평균과 분산에 대해서도 같습니다.</translation>
+    </message>
+    <message>
+        <source>L1 batch norm</source>
+        <translation>L1 배치 정규화</translation>
+    </message>
+    <message>
+        <source>Normalise by the mean absolute deviation while training: no squares, no roots.</source>
+        <translation>학습하는 동안 평균 절대 편차로 정규화합니다: 제곱도 제곱근도 없습니다.</translation>
+    </message>
+    <message>
+        <source>The same of what is added to weights, on the grid of the weights.</source>
+        <translation>가중치에 더해지는 값에 대해서도 같으며, 가중치의 격자를 씁니다.</translation>
     </message>
 </context>
 </TS>

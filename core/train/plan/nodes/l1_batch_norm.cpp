@@ -66,8 +66,9 @@ public:
         for (auto* sums : {&first_, &second_, &signs_}) {
             sums->resize(context.shards(), channels);
         }
-        mean_.assign(channels, 0.0F);
-        width_.assign(channels, 0.0F);
+        for (auto* list : {&mean_, &width_, &mean_dy_, &along_, &mean_sign_}) {
+            list->assign(channels, 0.0F);
+        }
         phases.push_back({0, [this](std::size_t shard) {
                               sum(shard, first_, [this](std::size_t, std::size_t at) {
                                   return static_cast<double>(x_[at]);
@@ -98,6 +99,7 @@ public:
                           }});
         collect(context, node_.inputs.at(1), second_);
         collect(context, node_.inputs.at(2), first_);
+        phases.push_back({1, [this](std::size_t) { finish_gradient(); }});
         const GradTarget dx = context.grad_target(in_);
         if (dx.data != nullptr) {
             phases.push_back({0, [this, dy, dx](std::size_t shard) { pass(shard, dy, dx); }});
@@ -175,24 +177,24 @@ private:
         });
     }
 
+    void finish_gradient() {
+        for (std::size_t c = 0; c < channels(); ++c) {
+            mean_dy_[c] = static_cast<float>(first_.total(c) / count_);
+            along_[c] = static_cast<float>(kNormal * second_.total(c) / count_);
+            mean_sign_[c] = static_cast<float>(signs_.total(c) / count_);
+        }
+    }
+
     /// dx = scale / d * (dy - E[dy] - sqrt(pi / 2) * (sign - E[sign]) * E[dy * normalised])
     void pass(std::size_t shard, const float* dy, const GradTarget& dx) const {
         const auto scale = scale_->data<float>();
-        std::vector<float> mean_dy(channels());
-        std::vector<float> along(channels());
-        std::vector<float> mean_sign(channels());
-        for (std::size_t c = 0; c < channels(); ++c) {
-            mean_dy[c] = static_cast<float>(first_.total(c) / count_);
-            along[c] = static_cast<float>(kNormal * second_.total(c) / count_);
-            mean_sign[c] = static_cast<float>(signs_.total(c) / count_);
-        }
         if (!dx.add && layout_.padded_channels() != layout_.channels()) {
             std::fill_n(dx.data + shard * samples_ * layout_.elements(),
                         samples_ * layout_.elements(), 0.0F);
         }
         each(shard, [&](std::size_t c, std::size_t at) {
             const float g = scale[c] / width_[c] *
-                            (dy[at] - mean_dy[c] - (sign(c, at) - mean_sign[c]) * along[c]);
+                            (dy[at] - mean_dy_[c] - (sign(c, at) - mean_sign_[c]) * along_[c]);
             dx.data[at] = dx.add ? dx.data[at] + g : g;
         });
     }
@@ -231,7 +233,10 @@ private:
     ChannelSums second_;
     ChannelSums signs_;
     std::vector<float> mean_;
-    std::vector<float> width_; ///< d, epsilon included
+    std::vector<float> width_;   ///< d, epsilon included
+    std::vector<float> mean_dy_; ///< of the backward pass, by channel
+    std::vector<float> along_;   ///< sqrt(pi / 2) * E[dy * normalised]
+    std::vector<float> mean_sign_;
 };
 
 } // namespace
