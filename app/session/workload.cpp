@@ -164,6 +164,37 @@ hw::Workload elementwise(const View& view, const Node& node) {
     return work;
 }
 
+/// A recurrent layer: the input of all steps as one product, and then a product with the recurrent
+/// weights for each step, which has to wait for the one before. The steps are groups: each reads
+/// its weights anew.
+std::vector<hw::NamedWorkload> recurrent(const View& view, const Node& node) {
+    const Shape& x = view.shape(node.inputs[0]);
+    const Shape& w = view.shape(node.inputs[1]);
+    const std::int64_t steps = x[node.attributes.integer("layout", 0) == 1 ? 1 : 0];
+    const std::int64_t rows = x.elements(0, 2); // steps of all sequences
+    const auto made = [&](std::int64_t groups, std::int64_t height, std::int64_t inner,
+                          std::size_t weight) {
+        hw::Workload work;
+        work.kind = hw::OpKind::Gemm;
+        work.set(hw::Dim::G, extent(groups));
+        work.set(hw::Dim::P, extent(height));
+        work.set(hw::Dim::K, extent(w[1]));
+        work.set(hw::Dim::C, extent(inner));
+        work.operand(hw::Operand::Weight) = operand_info(view, node.inputs[weight]);
+        work.operand(hw::Operand::Input) = activation_info(view, node.inputs[0]);
+        for (const ValueId output : node.outputs) {
+            if (output != kNoValue) {
+                work.operand(hw::Operand::Output) = activation_info(view, output);
+                break;
+            }
+        }
+        return work;
+    };
+    return {{node.name, node.op, made(w[0], rows, w[2], 1)},
+            {node.name + ".steps", node.op,
+             made(w[0] * steps, rows / steps, w[1] / recurrent_gate_count(node), 2)}};
+}
+
 /// nullopt for what accelerators do on the way (activations, folded batch norms, shapes).
 std::optional<hw::Workload> work_of(const View& view, const Node& node) {
     if (node.op == "Conv") {
@@ -195,7 +226,11 @@ hw::Network workload(const Graph& graph, const ActivationDensities& densities) {
     network.name = graph.name;
     for (const Node& node : graph.nodes) {
         located("node " + node.name, [&] {
-            if (auto work = work_of(view, node)) {
+            if (is_recurrent(node)) {
+                for (hw::NamedWorkload& work : recurrent(view, node)) {
+                    network.layers.push_back(std::move(work));
+                }
+            } else if (auto work = work_of(view, node)) {
                 network.layers.push_back({node.name, node.op, *work});
             }
         });

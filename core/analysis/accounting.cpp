@@ -146,8 +146,7 @@ std::vector<ValueId> trainable_inputs(const Graph& graph, const Node& node) {
 }
 
 ValueId mac_weight(const Graph& graph, const Node& node) {
-    if (node.op == "Conv" || node.op == "ConvTranspose" || node.op == "LSTM" || node.op == "GRU" ||
-        node.op == "RNN") {
+    if (node.op == "Conv" || node.op == "ConvTranspose" || is_recurrent(node)) {
         return constant_behind(graph, node.input(1));
     }
     if (node.op == "Gemm" || node.op == "MatMul") {
@@ -158,6 +157,26 @@ ValueId mac_weight(const Graph& graph, const Node& node) {
         return is_numeric_constant(graph, node.input(0)) ? node.input(0) : kNoValue;
     }
     return kNoValue;
+}
+
+std::vector<ValueId> mac_weights(const Graph& graph, const Node& node) {
+    std::vector<ValueId> found;
+    for (const ValueId id :
+         {mac_weight(graph, node),
+          is_recurrent(node) ? constant_behind(graph, node.input(2)) : kNoValue}) {
+        if (id != kNoValue && std::ranges::find(found, id) == found.end()) {
+            found.push_back(id);
+        }
+    }
+    return found;
+}
+
+bool is_recurrent(const Node& node) {
+    return node.op == "LSTM" || node.op == "GRU" || node.op == "RNN";
+}
+
+std::int64_t recurrent_gate_count(const Node& node) {
+    return node.op == "LSTM" ? 4 : node.op == "GRU" ? 3 : 1;
 }
 
 double Account::sparsity() const {
@@ -190,18 +209,22 @@ Account account(const Graph& graph) {
                 total.nonzeros += nonzeros;
             }
         }
-        if (const ValueId id = mac_weight(graph, node); id != kNoValue) {
+        int widest = 0;
+        for (const ValueId id : mac_weights(graph, node)) {
             const Parameter& weight = *graph.parameter(id);
-            layer.weights = weight.latent().elements();
-            layer.weight_nonzeros = weight.nonzeros();
-            layer.weight_bits = weight_bits(weight);
+            const std::int64_t elements = weight.latent().elements();
+            const std::int64_t nonzeros = weight.nonzeros();
+            layer.weights += elements;
+            layer.weight_nonzeros += nonzeros;
+            widest = std::max(widest, weight_bits(weight));
             const ValueId entering = id == node.input(0) ? node.input(1) : node.input(0);
             layer.input_bits = activation_bits(graph, entering, types);
             if (counted_weights.insert(id).second) {
-                total.weights += layer.weights;
-                total.weight_nonzeros += layer.weight_nonzeros;
+                total.weights += elements;
+                total.weight_nonzeros += nonzeros;
             }
         }
+        layer.weight_bits = widest > 0 ? widest : layer.weight_bits;
         total.macs += layer.macs;
         total.layers.push_back(std::move(layer));
     }

@@ -16,8 +16,15 @@ namespace espalier {
 /// shift of BatchNormalization, slope of PRelu. Scale and shift of an elementwise Mul / Add with a
 /// float constant count too.
 [[nodiscard]] std::vector<ValueId> trainable_inputs(const Graph& graph, const Node& node);
-/// The weight (not bias) of an operator that multiplies and accumulates; kNoValue for others.
+/// The weight (not bias) of an operator that multiplies and accumulates, the one of its input where
+/// it has several; kNoValue for others.
 [[nodiscard]] ValueId mac_weight(const Graph& graph, const Node& node);
+/// All of them: those of the input and of the state for a recurrent layer, else at most one.
+[[nodiscard]] std::vector<ValueId> mac_weights(const Graph& graph, const Node& node);
+/// LSTM, GRU or RNN.
+[[nodiscard]] bool is_recurrent(const Node& node);
+/// Parts of the rows of a recurrent layer's weights, one below the other: 4, 3 or 1.
+[[nodiscard]] std::int64_t recurrent_gate_count(const Node& node);
 
 struct LayerAccount {
     std::string name;
@@ -27,8 +34,8 @@ struct LayerAccount {
     std::int64_t params = 0;
     std::int64_t nonzeros = 0;
     std::int64_t macs = 0;            ///< dense count, per sample
-    std::int64_t weights = 0;         ///< elements of the MAC weight
-    std::int64_t weight_nonzeros = 0; ///< non-zeros of the MAC weight
+    std::int64_t weights = 0;         ///< elements of the MAC weights
+    std::int64_t weight_nonzeros = 0; ///< non-zeros of the MAC weights
     int weight_bits = 32;
     int input_bits = 32; ///< of the activation that enters the MACs
 };

@@ -66,6 +66,10 @@ TechniqueInfo make_info() {
                      "channel",
                      {{"channel", "By channel", "k x k to few channels, then 1 x 1 to all"},
                       {"spatial", "By direction", "k x 1 to few channels, then 1 x k to all"}}),
+        bool_param("states", "Recurrent weights too",
+                   "A recurrent layer becomes its steps, written out one by one, with two thin "
+                   "products in each: no operator has a recurrent matrix in factors.",
+                   false),
         bool_param("larger", "Also where it does not pay",
                    "Splits a layer even where both halves together are not smaller than it was.",
                    false),
@@ -84,6 +88,11 @@ TechniqueInfo make_info() {
         "nothing fits; a layer that reaches its break-even takes its whole weight if there is "
         "room.\n\n"
         "Complexity: O(m n min(m, n)) for each layer.\n\n"
+        "Of a recurrent layer the weights of the input are split: a MatMul on the whole sequence, "
+        "then the layer on what it makes. With `states` the recurrent weights are split too, as in "
+        "a "
+        "factorised LSTM (Kuchaiev and Ginsburg 2017); the layer is then written out step by step, "
+        "for the length of sequence the network has.\n\n"
         "Limits: fewer parameters and MACs are not always less time, since two thin layers move "
         "more activations than one. Grouped and depthwise convolutions are left. Masks and codes "
         "of a weight are lost, because the halves are other numbers: prune and quantise after "
@@ -170,7 +179,8 @@ public:
         , larger_(params.boolean("larger")) {
         const std::string target = target_of(params);
         for (const FactorLayer& layer :
-             factor_layers(graph, scope, params.text("mode") == "spatial", notes_)) {
+             factor_layers(graph, scope, params.text("mode") == "spatial", params.boolean("states"),
+                           notes_)) {
             choices_.push_back({layer, 0, nullptr});
         }
         parallel_for(choices_.size(), [&](std::size_t i) {
@@ -200,10 +210,24 @@ public:
             const FactorLayer& layer = choice.layer;
             const LayerAccount& before = sizes.layers[layer.node];
             const std::int64_t added = layer.weights_at(choice.rank);
-            preview.layers.push_back({before.name, before.origin, describe(choice), before.params,
-                                      before.params - layer.weights() + added, before.nonzeros,
-                                      before.nonzeros - before.weight_nonzeros + added, before.macs,
-                                      layer.macs_per_rank * choice.rank});
+            const std::int64_t params = added - layer.weights() - layer.dropped;
+            const std::int64_t nonzeros =
+                added - graph_.parameter(layer.weight)->nonzeros() - layer.dropped;
+            const std::int64_t macs = layer.macs_per_rank * choice.rank - layer.macs;
+            if (!preview.layers.empty() && preview.layers.back().node == before.name) {
+                // The other weight of a recurrent layer.
+                LayerChange& change = preview.layers.back();
+                change.what += "; input weights: " + describe(choice);
+                change.params_after += params;
+                change.nonzeros_after += nonzeros;
+                change.macs_after += macs;
+                continue;
+            }
+            preview.layers.push_back(
+                {before.name, before.origin,
+                 (layer.of_state ? "recurrent weights: " : "") + describe(choice), before.params,
+                 before.params + params, before.nonzeros, before.nonzeros + nonzeros, before.macs,
+                 before.macs + macs});
         }
         return preview;
     }

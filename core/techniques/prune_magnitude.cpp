@@ -60,9 +60,13 @@ TechniqueInfo make_info() {
                      "target", {"bytes"}),
         choice_param("scope", "Compare weights",
                      "In each layer by itself every layer loses the same share; over the whole "
-                     "network large layers of small weights lose more.",
+                     "network large layers of small weights lose more. The gates of a recurrent "
+                     "layer differ in magnitude as layers do.",
                      "global",
                      {{"layer", "In each layer", "every layer gets the same sparsity"},
+                      {"gate", "In each gate",
+                       "every gate of a recurrent layer, and every other layer, gets the same "
+                       "sparsity"},
                       {"global", "Over the whole network", "one threshold for all layers"}}),
         visible_when(real_param("cap", "Most in one layer",
                                 "No layer loses more than this share of its weights, unless the "
@@ -109,10 +113,13 @@ public:
         , params_(params)
         , layers_(weight_layers(graph, scope, notes_))
         , global_(params.text("scope") == "global") {
-        keys_.resize(layers_.size());
+        std::vector<WeightKeys> whole(layers_.size());
         parallel_for(layers_.size(), [&](std::size_t i) {
-            keys_[i] = WeightKeys(*graph.parameter(layers_[i].weight));
+            whole[i] = WeightKeys(*graph.parameter(layers_[i].weight));
         });
+        for (std::size_t i = 0; i < layers_.size(); ++i) {
+            add_parts(i, std::move(whole[i]), params.text("scope") == "gate");
+        }
         for (const WeightKeys& keys : keys_) {
             weights_ += keys.size();
             zeros_ += keys.zeros;
@@ -130,7 +137,7 @@ public:
         for (const std::size_t i : capped_) {
             notes_.push_back(fmt::format("{} keeps {} of its {} weights, the least that one layer "
                                          "may keep; other layers make up for it",
-                                         graph_.nodes[layers_[i].node].name,
+                                         graph_.nodes[layers_[owners_[i]].node].name,
                                          counted(keys_[i].size() - most_zeros(keys_[i], cap_)),
                                          counted(keys_[i].size())));
         }
@@ -144,6 +151,21 @@ public:
     [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
 
 private:
+    /// The whole layer, or each gate of each direction of a recurrent one.
+    void add_parts(std::size_t layer, WeightKeys keys, bool by_gate) {
+        const Node& node = graph_.nodes[layers_[layer].node];
+        const Shape& shape = graph_.parameter(layers_[layer].weight)->shape();
+        const auto parts = by_gate && is_recurrent(node)
+                               ? static_cast<std::size_t>(shape[0] * recurrent_gate_count(node))
+                               : std::size_t{1};
+        begins_.push_back(keys_.size());
+        const std::size_t size = keys.keys.size() / parts;
+        for (std::size_t p = 0; p < parts; ++p) {
+            keys_.push_back(parts == 1 ? std::move(keys) : keys.part(p * size, size));
+            owners_.push_back(layer);
+        }
+    }
+
     /// `total` zeros over all layers, existing ones included.
     std::vector<std::int64_t> spread(std::int64_t total) {
         capped_.clear();
@@ -247,15 +269,25 @@ private:
 
     Graph masked(const std::vector<std::int64_t>& zeros) {
         std::vector<Parameter> pruned(layers_.size());
+        std::vector<std::uint8_t> changes(layers_.size(), 0);
         parallel_for(layers_.size(), [&](std::size_t i) {
-            if (zeros[i] > keys_[i].zeros) {
-                pruned[i] = mask_smallest(*graph_.parameter(layers_[i].weight), keys_[i], zeros[i]);
+            const std::size_t begin = begins_[i];
+            const std::size_t end = i + 1 < begins_.size() ? begins_[i + 1] : keys_.size();
+            for (std::size_t p = begin; p < end; ++p) {
+                if (zeros[p] > keys_[p].zeros) {
+                    changes[i] = 1;
+                }
+            }
+            if (changes[i] != 0) {
+                pruned[i] = mask_smallest(*graph_.parameter(layers_[i].weight),
+                                          std::span(keys_).subspan(begin, end - begin),
+                                          std::span(zeros).subspan(begin, end - begin));
             }
         });
         Graph result = graph_;
         changed_ = 0;
         for (std::size_t i = 0; i < layers_.size(); ++i) {
-            if (zeros[i] > keys_[i].zeros) {
+            if (changes[i] != 0) {
                 result.set_parameter(layers_[i].weight, std::move(pruned[i]));
                 ++changed_;
             }
@@ -267,9 +299,11 @@ private:
     const Params& params_;
     std::vector<std::string> notes_;
     std::vector<WeightLayer> layers_;
-    std::vector<WeightKeys> keys_;
-    std::vector<std::size_t> capped_;
-    std::size_t changed_ = 0; ///< layers that the last masked() changed
+    std::vector<WeightKeys> keys_;    ///< by part: a layer, or a gate of one
+    std::vector<std::size_t> owners_; ///< the layer of each part
+    std::vector<std::size_t> begins_; ///< the first part of each layer
+    std::vector<std::size_t> capped_; ///< parts
+    std::size_t changed_ = 0;         ///< layers that the last masked() changed
     std::int64_t weights_ = 0;
     std::int64_t zeros_ = 0;
     double cap_ = 1;

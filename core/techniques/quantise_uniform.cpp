@@ -71,7 +71,9 @@ TechniqueInfo make_info() {
             "One range for each output channel fits better; one for the whole weight "
             "stores fewer scales.",
             "channel",
-            {{"channel", "For each output channel", ""}, {"tensor", "For the whole weight", ""}}),
+            {{"channel", "For each output channel", ""},
+             {"gate", "For each gate", "of a recurrent layer, and for the whole weight of others"},
+             {"tensor", "For the whole weight", ""}}),
         choice_param("weight_scheme", "Levels of weights", "Where the levels lie around zero.",
                      "symmetric", schemes()),
         choice_param("weight_range", "Range of weights",
@@ -112,7 +114,9 @@ TechniqueInfo make_info() {
         "the network for each picture.\n\n"
         "Limits: below 4 bits rounding to nearest loses accuracy that only training brings back. "
         "Fold batch normalisation first, so that ranges are those of the weights that remain. "
-        "Recurrent layers are left out. The float weights stay underneath for fine-tuning.";
+        "Of recurrent layers the weights are quantised, by gate or by row of each gate, and the "
+        "sequence that enters; states stay float. The float weights stay underneath for "
+        "fine-tuning.";
     return info;
 }
 
@@ -129,10 +133,6 @@ QuantiserSpec spec_of(const Params& params, const std::string& what) {
             range_rule(params.text(what + "_range")), params.real("percentile")};
 }
 
-bool is_recurrent(const Node& node) {
-    return node.op == "LSTM" || node.op == "GRU" || node.op == "RNN";
-}
-
 /// What a step does to a network, known before any data is seen.
 class Quantisation {
 public:
@@ -140,14 +140,12 @@ public:
         : graph_(graph)
         , weights_(spec_of(params, "weight"))
         , activations_(spec_of(params, "activation"))
-        , per_channel_(params.text("granularity") == "channel")
+        , granularity_(params.text("granularity"))
         , images_(static_cast<std::size_t>(params.integer("images"))) {
         find_ends(params.boolean("skip_ends"));
         for (const WeightLayer& layer : weight_layers(graph, scope, notes_)) {
             const Node& node = graph.nodes[layer.node];
-            if (is_recurrent(node)) {
-                notes_.push_back(node.name + " is left out: it is recurrent");
-            } else if (ends_.contains(node.name)) {
+            if (ends_.contains(node.name)) {
                 notes_.push_back(node.name + " stays float: it is one of the ends");
             } else {
                 layers_.push_back(layer);
@@ -185,10 +183,11 @@ public:
         for (std::size_t i = 0; i < layers_.size() && weights_.bits > 0; ++i) {
             context.job.check();
             const Parameter& weight = *graph_.parameter(layers_[i].weight);
-            result.set_parameter(
-                layers_[i].weight,
-                weight.with_code(weight_code(weight, weights_, axis_of(layers_[i])))
-                    .with_provenance("quantise.uniform"));
+            result.set_parameter(layers_[i].weight,
+                                 weight
+                                     .with_code(weight_code(weight, weights_, axis_of(layers_[i]),
+                                                            parts_of(layers_[i])))
+                                     .with_provenance("quantise.uniform"));
             context.job.report(i + 1, layers_.size(), "quantise");
         }
         if (activations_.bits > 0) {
@@ -228,15 +227,29 @@ private:
         }
     }
 
+    /// Ranges by gate are a matter of recurrent layers; the others then have one each.
+    [[nodiscard]] bool by_gate(const WeightLayer& layer) const {
+        return granularity_ == "gate" && is_recurrent(graph_.nodes[layer.node]);
+    }
+
     [[nodiscard]] int axis_of(const WeightLayer& layer) const {
-        return per_channel_ ? channel_axis(graph_, layer.weight) : -1;
+        return granularity_ == "channel" || by_gate(layer) ? channel_axis(graph_, layer.weight)
+                                                           : -1;
+    }
+
+    [[nodiscard]] std::size_t parts_of(const WeightLayer& layer) const {
+        return by_gate(layer) && axis_of(layer) >= 0
+                   ? static_cast<std::size_t>(recurrent_gate_count(graph_.nodes[layer.node]))
+                   : 0;
     }
 
     [[nodiscard]] std::string describe(const WeightLayer& layer) const {
         std::string what;
         if (weights_.bits > 0) {
             what = fmt::format("weights {} bit per {}, {}", weights_.bits,
-                               axis_of(layer) < 0 ? "tensor" : "channel",
+                               parts_of(layer) > 0  ? "gate"
+                               : axis_of(layer) < 0 ? "tensor"
+                                                    : "channel",
                                weights_.symmetric ? "symmetric" : "asymmetric");
         }
         const Node& node = graph_.nodes[layer.node];
@@ -267,7 +280,7 @@ private:
     const Graph& graph_;
     QuantiserSpec weights_;
     QuantiserSpec activations_;
-    bool per_channel_;
+    std::string granularity_;
     std::size_t images_;
     std::set<std::string> ends_;
     std::string last_;

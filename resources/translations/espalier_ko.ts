@@ -4238,6 +4238,14 @@ parameters: %3</source>
         <translation>k x 1로 적은 채널에, 이어서 1 x k로 모든 채널에</translation>
     </message>
     <message>
+        <source>Recurrent weights too</source>
+        <translation>순환 가중치도 나누기</translation>
+    </message>
+    <message>
+        <source>A recurrent layer becomes its steps, written out one by one, with two thin products in each: no operator has a recurrent matrix in factors.</source>
+        <translation>순환층을 단계별로 풀어 쓰고 각 단계에 얇은 곱을 두 개 둡니다. 순환 행렬을 인수로 갖는 연산자는 없기 때문입니다.</translation>
+    </message>
+    <message>
         <source>Also where it does not pay</source>
         <translation>이득이 없어도 나누기</translation>
     </message>
@@ -4462,6 +4470,14 @@ parameters: %3</source>
         <translation>어디서나 같은 비율</translation>
     </message>
     <message>
+        <source>In each gate</source>
+        <translation>게이트별</translation>
+    </message>
+    <message>
+        <source>every gate of a recurrent layer, and every other layer, gets the same sparsity</source>
+        <translation>순환층의 모든 게이트와 나머지 모든 층에 같은 희소성</translation>
+    </message>
+    <message>
         <source>Over the whole network</source>
         <translation>전체 신경망</translation>
     </message>
@@ -4562,8 +4578,8 @@ parameters: %3</source>
         <translation>가중치 비교 범위</translation>
     </message>
     <message>
-        <source>In each layer by itself every layer loses the same share; over the whole network large layers of small weights lose more.</source>
-        <translation>층별로 비교하면 모든 층이 같은 비율을 잃고, 전체 신경망에서 비교하면 작은 가중치가 많은 큰 층이 더 많이 잃습니다.</translation>
+        <source>In each layer by itself every layer loses the same share; over the whole network large layers of small weights lose more. The gates of a recurrent layer differ in magnitude as layers do.</source>
+        <translation>층별로 비교하면 모든 층이 같은 비율을 잃고, 전체 신경망에서 비교하면 작은 가중치가 많은 큰 층이 더 많이 잃습니다. 순환층의 게이트들은 층들처럼 크기가 서로 다릅니다.</translation>
     </message>
     <message>
         <source>In each layer</source>
@@ -4620,6 +4636,14 @@ parameters: %3</source>
     <message>
         <source>For each output channel</source>
         <translation>출력 채널별</translation>
+    </message>
+    <message>
+        <source>For each gate</source>
+        <translation>게이트별</translation>
+    </message>
+    <message>
+        <source>of a recurrent layer, and for the whole weight of others</source>
+        <translation>순환층의 게이트마다, 다른 층은 가중치 전체</translation>
     </message>
     <message>
         <source>For the whole weight</source>

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Training steps of ResNet-20 and LeNet-5, ours against PyTorch, in turns so that both see the same
-# machine:
+# Training steps of ResNet-20, LeNet-5 and LSTM-256 and inference of the last, ours against PyTorch,
+# in turns so that both see the same machine:
 #   tests/bench/run_training.sh [ROUNDS [BATCH [STEPS [THREADS]]]]
 # Needs build/release (./run build) and Debian's python3-torch.
 set -eu
@@ -14,9 +14,15 @@ results=$(mktemp)
 trap 'rm -f "$results"' EXIT
 round=1
 while [ "$round" -le "$rounds" ]; do
-    for arch in resnet-20 lenet-5; do
+    for arch in ${ARCHS:-resnet-20 lenet-5 lstm-256-rows}; do
         "$ours" "$arch" "$batch" "$steps" "$threads" | sed 's/^/espalier /' | tee -a "$results"
         /usr/bin/python3 "$here/training_bench.py" "$arch" "$batch" "$steps" "$threads" |
+            sed 's/^/pytorch  /' | tee -a "$results"
+    done
+    for size in 1 "$batch"; do
+        "$ours" lstm-256-rows "$size" "$steps" "$threads" infer | sed 's/^/espalier /' |
+            tee -a "$results"
+        /usr/bin/python3 "$here/training_bench.py" lstm-256-rows "$size" "$steps" "$threads" infer |
             sed 's/^/pytorch  /' | tee -a "$results"
     done
     round=$((round + 1))
@@ -27,7 +33,8 @@ rates = {}
 for line in open(sys.argv[1]):
     who, record = line.split(None, 1)
     record = json.loads(record)
-    rates.setdefault(record["arch"], {}).setdefault(who, []).append(record["images_per_s"])
+    name = f'{record["arch"]} {record["mode"]} {record["batch"]}'
+    rates.setdefault(name, {}).setdefault(who, []).append(record["images_per_s"])
 for arch, found in rates.items():
     ours, theirs = (statistics.median(found[who]) for who in ("espalier", "pytorch"))
     ratios = [a / b for a, b in zip(found["espalier"], found["pytorch"])]

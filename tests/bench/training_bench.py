@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The other side of training_bench.cpp: the same step on PyTorch (Debian's python3-torch).
 
-training_bench.py [ARCH [BATCH [STEPS [THREADS]]]]: resnet-20 with option-A shortcuts, or lenet-5.
+training_bench.py [ARCH [BATCH [STEPS [THREADS [MODE]]]]]: resnet-20 with option-A shortcuts,
+lenet-5, or lstm-rows, lstm-256-rows, gru-rows over the rows of a picture; MODE train or infer.
 """
 import json
 import sys
@@ -47,11 +48,30 @@ def lenet5():
                          nn.Flatten(), nn.Linear(800, 500), nn.ReLU(), nn.Linear(500, 10))
 
 
-ARCHITECTURES = {"resnet-20": (resnet20, (3, 32, 32), 269722), "lenet-5": (lenet5, (1, 28, 28), 431080)}
+class Rows(nn.Module):
+    """The last state of a recurrent layer over 28 rows of 28 pixels."""
+
+    def __init__(self, layer, hidden):
+        super().__init__()
+        self.layer = layer(28, hidden, batch_first=True)
+        self.fc = nn.Linear(hidden, 10)
+
+    def forward(self, x):
+        return self.fc(self.layer(x.squeeze(1))[0][:, -1])
+
+
+ARCHITECTURES = {
+    "resnet-20": (resnet20, (3, 32, 32), 269722),
+    "lenet-5": (lenet5, (1, 28, 28), 431080),
+    "lstm-rows": (lambda: Rows(nn.LSTM, 128), (1, 28, 28), 82186),
+    "lstm-256-rows": (lambda: Rows(nn.LSTM, 256), (1, 28, 28), 295434),
+    "gru-rows": (lambda: Rows(nn.GRU, 128), (1, 28, 28), 61962),
+}
 
 
 def main():
-    arch, batch, steps, threads = (sys.argv[1:] + ["resnet-20", 128, 10, 2][len(sys.argv) - 1:])[:4]
+    defaults = ["resnet-20", 128, 10, 2, "train"]
+    arch, batch, steps, threads, mode = (sys.argv[1:] + defaults[len(sys.argv) - 1:])[:5]
     batch, steps, threads = int(batch), int(steps), int(threads)
     make, shape, parameters = ARCHITECTURES[arch]
     torch.set_num_threads(threads)
@@ -64,13 +84,17 @@ def main():
     seconds = []
     for step in range(3 + steps):
         start = time.perf_counter()
-        optimiser.zero_grad()
-        F.cross_entropy(net(x), y).backward()
-        optimiser.step()
+        if mode == "infer":
+            with torch.no_grad():
+                net(x)
+        else:
+            optimiser.zero_grad()
+            F.cross_entropy(net(x), y).backward()
+            optimiser.step()
         if step >= 3:
             seconds.append(time.perf_counter() - start)
     seconds.sort()
-    print(json.dumps({"arch": arch, "batch": batch, "threads": threads,
+    print(json.dumps({"arch": arch, "mode": mode, "batch": batch, "threads": threads,
                       "torch": torch.__version__,
                       "images_per_s": round(batch / seconds[len(seconds) // 2], 1),
                       "best_images_per_s": round(batch / seconds[0], 1)}))

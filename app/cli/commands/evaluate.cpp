@@ -3,8 +3,10 @@
 
 #include "app/cli/command.h"
 #include "app/cli/detail/arguments.h"
+#include "app/cli/detail/language.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/data/text_set.h"
 
 #include <CLI/CLI.hpp>
 
@@ -17,7 +19,7 @@ public:
     [[nodiscard]] std::string_view name() const override { return "evaluate"; }
 
     [[nodiscard]] std::string_view summary() const override {
-        return "Accuracy of a network on a data set";
+        return "Accuracy of a network on a data set; perplexity on a text";
     }
 
     [[nodiscard]] std::string_view example() const override {
@@ -33,8 +35,13 @@ public:
         app.add_option("--batch", *batch, "Pictures at once")
             ->check(CLI::Range(1, 4096))
             ->capture_default_str();
-        app.callback([net, data, batch, &globals, &console] {
+        app.callback([net, data, batch, &app, &globals, &console] {
             const Network network = net->load();
+            if (is_text_set(data->set())) {
+                evaluate_on_text(network, data->set(), app.get_option("--split")->as<std::string>(),
+                                 app.get_option("--limit")->as<std::size_t>(), globals, console);
+                return;
+            }
             if (network.preprocess_source == PreprocessSource::Assumed) {
                 console.note("note: pictures: " + network.preprocess_text());
             }

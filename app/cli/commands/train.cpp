@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "app/cli/detail/arguments.h"
+#include "app/cli/detail/language.h"
 #include "app/cli/detail/param_flags.h"
 #include "app/cli/detail/start_network.h"
 #include "core/analysis/accounting.h"
@@ -129,7 +130,8 @@ void write_card(const Options& options, const Globals& globals, const Network& n
     write_atomically(path.replace_extension(".card.json"), card.to_json().dump(2) + "\n");
 }
 
-void train_network(const Options& options, const Globals& globals, Console& console) {
+void train_network(const Options& options, std::size_t limit, const Globals& globals,
+                   Console& console) {
     const auto extension = fs::path(options.out).extension();
     if (extension != ".onnx" && extension != ".espz") {
         throw Error(ErrorCode::Usage, "cannot tell the format from the name",
@@ -137,6 +139,16 @@ void train_network(const Options& options, const Globals& globals, Console& cons
     }
     const Params params = options.training.params();
     TrainOptions settings = train_options(options, params, globals, console);
+    if (is_text_set(options.data.set())) {
+        TextTraining text;
+        text.set = options.data.set();
+        text.limit = limit;
+        text.out = options.out;
+        text.label_smoothing = settings.label_smoothing;
+        text.settings = std::move(settings);
+        train_on_text(text, options.start, globals, console);
+        return;
+    }
     const HeldOut data = hold_out(options.data.open(globals, Split::Train), params, globals.seed);
     settings.validation = data.validation;
     const auto exchange = exchange_of(options, settings);
@@ -206,7 +218,9 @@ public:
     void attach(CLI::App& app, const Globals& globals, Console& console) const override {
         const auto options = std::make_shared<Options>();
         add_options(app, *options);
-        app.callback([options, &globals, &console] { train_network(*options, globals, console); });
+        app.callback([options, &app, &globals, &console] {
+            train_network(*options, app.get_option("--limit")->as<std::size_t>(), globals, console);
+        });
     }
 };
 

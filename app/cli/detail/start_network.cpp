@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/train/zoo.h"
+#include "core/train/zoo/language_model.h"
 
 #include <CLI/CLI.hpp>
 
@@ -14,13 +15,30 @@ void StartArgument::attach(CLI::App& app) {
     for (const ZooEntry& entry : zoo()) {
         ids += (ids.empty() ? "" : ", ") + std::string(entry.id);
     }
+    for (const LanguageModel& model : language_models()) {
+        ids += ", " + std::string(model.id);
+    }
     app.add_option("--arch", arch_, "A new network instead of NET: " + ids);
 }
 
-Network StartArgument::load(const Globals& globals, const Dataset& set) const {
+void StartArgument::expect_one() const {
     if (arch_.empty() == !net_.given()) {
         fail(ErrorCode::Usage, "give either NET or --arch");
     }
+}
+
+Network StartArgument::load(const Globals& globals, const TextSet& text) const {
+    expect_one();
+    if (net_.given()) {
+        return net_.load();
+    }
+    Network network;
+    network.graph = make_language_model(arch_, text.vocabulary, globals.seed);
+    return network;
+}
+
+Network StartArgument::load(const Globals& globals, const Dataset& set) const {
+    expect_one();
     if (net_.given()) {
         return net_.load();
     }

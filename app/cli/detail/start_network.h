@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/cli/detail/arguments.h"
+#include "core/data/text_set.h"
 
 #include <string>
 
@@ -16,7 +17,12 @@ public:
     /// A new network has a score for each class of `set`; Usage error where both or none are given.
     [[nodiscard]] Network load(const Globals& globals, const Dataset& set) const;
 
+    /// The same for a text: a new network is a language model of its vocabulary.
+    [[nodiscard]] Network load(const Globals& globals, const TextSet& text) const;
+
 private:
+    void expect_one() const;
+
     NetworkArgument net_;
     std::string arch_;
 };

@@ -125,7 +125,15 @@ void gemm(Step& step) {
     step.node.attributes.erase("broadcast");
 }
 
-constexpr std::array<Rule, 7> kRules{{
+/// Until opset 7 the sequence was an output only where `output_sequence` said so; since then it is
+/// one where it is named.
+void recurrent(Step& step) {
+    if (step.opset < 7) {
+        step.node.attributes.erase("output_sequence");
+    }
+}
+
+constexpr std::array<Rule, 10> kRules{{
     {"Squeeze", squeeze},
     {"Unsqueeze", squeeze},
     {"Split", split},
@@ -133,6 +141,9 @@ constexpr std::array<Rule, 7> kRules{{
     {"Pad", pad},
     {"TopK", top_k},
     {"Gemm", gemm},
+    {"LSTM", recurrent},
+    {"GRU", recurrent},
+    {"RNN", recurrent},
 }};
 
 } // namespace

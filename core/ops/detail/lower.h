@@ -33,5 +33,7 @@ void lower_transpose(Lowering& lowering);
 void lower_slice(Lowering& lowering);
 void lower_split(Lowering& lowering);
 void lower_pad(Lowering& lowering);
+/// LSTM, GRU and RNN.
+void lower_recurrent(Lowering& lowering);
 
 } // namespace espalier::ops::detail

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/techniques/detail/calibrate.h"
 
+#include "core/analysis/accounting.h"
 #include "core/analysis/histogram.h"
 #include "core/base/error.h"
 #include "core/base/parallel.h"
@@ -22,7 +23,7 @@ constexpr std::size_t kBatch = 16;
 bool multiplies(const Node& node) {
     static constexpr std::array<std::string_view, 4> kOps{"Conv", "ConvTranspose", "Gemm",
                                                           "MatMul"};
-    return std::ranges::find(kOps, node.op) != kOps.end();
+    return is_recurrent(node) || std::ranges::find(kOps, node.op) != kOps.end();
 }
 
 /// Channel axis of input `slot` of a node.
@@ -35,6 +36,9 @@ int axis_in(const Node& node, std::size_t slot, int rank) {
     }
     if (node.op == "Gemm" && slot == 1) {
         return node.attributes.integer("transB", 0) != 0 ? 0 : 1;
+    }
+    if (is_recurrent(node) && (slot == 1 || slot == 2)) {
+        return 1;
     }
     if (node.op == "MatMul" && rank == 2) {
         return slot == 1 ? 1 : 0;
@@ -123,12 +127,20 @@ int channel_axis(const Graph& graph, ValueId weight) {
     return axis.value_or(-1);
 }
 
-CodePtr weight_code(const Parameter& weight, const QuantiserSpec& spec, int axis) {
+CodePtr weight_code(const Parameter& weight, const QuantiserSpec& spec, int axis,
+                    std::size_t parts) {
     const Tensor values = weight.with_code(nullptr).effective();
     const auto channels = by_channel(values, axis);
     std::vector<Grid1D> grids(channels.size());
-    parallel_for(channels.size(),
-                 [&](std::size_t c) { grids[c] = grid_for(range_of(channels[c], spec), spec); });
+    const std::size_t size = parts == 0 ? 1 : channels.size() / parts;
+    parallel_for(channels.size() / size, [&](std::size_t p) {
+        std::vector<float> together;
+        for (std::size_t c = p * size; c < (p + 1) * size; ++c) {
+            together.insert(together.end(), channels[c].begin(), channels[c].end());
+        }
+        const Grid1D grid = grid_for(range_of(together, spec), spec);
+        std::fill_n(grids.begin() + static_cast<std::ptrdiff_t>(p * size), size, grid);
+    });
     return affine_code(grids, spec, axis);
 }
 

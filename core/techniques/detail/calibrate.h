@@ -16,7 +16,10 @@ namespace espalier::techniques {
 [[nodiscard]] int channel_axis(const Graph& graph, ValueId weight);
 
 /// A code for mask * latent, with one grid for each index of `axis`, or one for all with axis < 0.
-[[nodiscard]] CodePtr weight_code(const Parameter& weight, const QuantiserSpec& spec, int axis);
+/// With `parts` > 0 the indices are cut into so many equal parts whose grids are alike (the gates
+/// of a recurrent layer).
+[[nodiscard]] CodePtr weight_code(const Parameter& weight, const QuantiserSpec& spec, int axis,
+                                  std::size_t parts = 0);
 
 /// Values that enter the multiplications of Conv, ConvTranspose, Gemm and MatMul nodes, and both
 /// sides of residual additions: float32 and computed at run time, once each, in the order of first

@@ -4,6 +4,7 @@
 #include "core/analysis/accounting.h"
 #include "core/base/error.h"
 #include "core/graph/infer.h"
+#include "core/graph/rewrites/unroll_recurrent.h"
 #include "core/techniques/detail/layers.h"
 
 #include <algorithm>
@@ -20,7 +21,7 @@ bool is_matrix_layer(const Node& node) {
 
 /// Why a layer with a weight stays whole; empty where it need not.
 std::string obstacle_of(const Graph& graph, const Uses& uses, const Node& node) {
-    if (node.op != "Conv" && !is_matrix_layer(node)) {
+    if (node.op != "Conv" && !is_matrix_layer(node) && !is_recurrent(node)) {
         return "no factors are known for " + node.op;
     }
     const ValueId id = node.input(1);
@@ -42,6 +43,9 @@ std::string obstacle_of(const Graph& graph, const Uses& uses, const Node& node) 
     if (is_matrix_layer(node) && weight->shape().rank() != 2) {
         return "its weights have shape " + weight->shape().str();
     }
+    if (is_recurrent(node) && weight->shape()[0] != 1) {
+        return "it runs in two directions";
+    }
     return {};
 }
 
@@ -62,6 +66,15 @@ FactorLayer describe(const Graph& graph, std::size_t position, bool spatial, std
         return layer;
     }
     const auto type = [&](ValueId id) { return types[static_cast<std::size_t>(id)].shape; };
+    if (is_recurrent(node)) {
+        const Shape& x = type(node.input(0));
+        layer.rows = shape[1];
+        layer.cols = shape[2];
+        layer.steps = x[node.attributes.integer("layout", 0) == 1 ? 1 : 0];
+        layer.macs = x.elements(0, 2) * layer.weights();
+        layer.macs_per_rank = x.elements(0, 2) * (layer.rows + layer.cols);
+        return layer;
+    }
     const Shape out = type(node.outputs.front());
     const std::int64_t places = out.elements(2, out.rank());
     if (spatial && shape.rank() == 4 && shape[2] > 1 && shape[3] > 1) {
@@ -151,12 +164,49 @@ NodePair convolution_pair(const Node& node, const FactorLayer& layer, const Fact
 
 } // namespace
 
-std::shared_ptr<const Spectrum> FactorLayer::spectrum(const Graph& graph) const {
-    return espalier::spectrum(graph.parameter(weight)->effective(), unfolding);
+namespace {
+
+/// The weight, that of a recurrent layer [1, gates * H, I] without its first dimension.
+Tensor weight_of(const Graph& graph, const FactorLayer& layer) {
+    const Tensor& weight = graph.parameter(layer.weight)->effective();
+    return is_recurrent(graph.nodes[layer.node]) ? weight.reshaped({layer.rows, layer.cols})
+                                                 : weight;
 }
 
+} // namespace
+
+std::shared_ptr<const Spectrum> FactorLayer::spectrum(const Graph& graph) const {
+    return espalier::spectrum(weight_of(graph, *this), unfolding);
+}
+
+namespace {
+
+/// The recurrent weight beside the input weight that `layer` describes.
+FactorLayer state_layer(const Graph& graph, FactorLayer layer) {
+    const Node& node = graph.nodes[layer.node];
+    const std::int64_t sequences = layer.macs / (layer.steps * layer.weights());
+    layer.of_state = true;
+    layer.weight = node.input(2);
+    layer.cols = graph.parameter(layer.weight)->shape()[2];
+    layer.macs = sequences * layer.steps * layer.weights();
+    // Without a state to begin with, the first step has nothing to multiply.
+    const std::int64_t products = layer.steps - (node.input(5) == kNoValue ? 1 : 0);
+    const bool apart = node.op == "GRU" && node.attributes.integer("linear_before_reset", 0) != 0;
+    // A GRU that multiplies with the reset state makes both states thin.
+    const std::int64_t thin = node.op == "GRU" && !apart ? 2 : 1;
+    layer.macs_per_rank = sequences * products * (layer.rows + thin * layer.cols);
+    if (const Parameter* biases = graph.parameter(node.input(3))) {
+        layer.dropped = biases->latent().elements() - layer.rows - (apart ? layer.cols : 0);
+    } else {
+        layer.dropped = -layer.rows; // the steps have one in any case
+    }
+    return layer;
+}
+
+} // namespace
+
 std::vector<FactorLayer> factor_layers(const Graph& graph, const Scope& scope, bool spatial,
-                                       std::vector<std::string>& notes) {
+                                       bool states, std::vector<std::string>& notes) {
     check_scope(graph, scope);
     const Uses uses(graph);
     const Account sizes = account(graph);
@@ -171,13 +221,23 @@ std::vector<FactorLayer> factor_layers(const Graph& graph, const Scope& scope, b
             notes.push_back(fmt::format("{} stays whole: {}", node.name, obstacle));
             continue;
         }
-        layers.push_back(describe(graph, i, spatial, sizes.layers[i].macs, types));
+        const FactorLayer layer = describe(graph, i, spatial, sizes.layers[i].macs, types);
+        if (states && is_recurrent(node)) {
+            const std::string whole = obstacle_to_unrolling(graph, node);
+            if (whole.empty() && uses.consumers(node.input(2)).size() == 1) {
+                layers.push_back(state_layer(graph, layer));
+            } else {
+                notes.push_back(fmt::format("{}: its recurrent weights stay whole: {}", node.name,
+                                            whole.empty() ? "another layer shares them" : whole));
+            }
+        }
+        layers.push_back(layer);
     }
     return layers;
 }
 
 Factors factorise(const Graph& graph, const FactorLayer& layer, std::int64_t rank) {
-    const Tensor& weight = graph.parameter(layer.weight)->effective();
+    const Tensor weight = weight_of(graph, layer);
     const Shape& shape = weight.shape();
     const LowRank parts = low_rank(unfold(weight, layer.unfolding), rank);
     if (layer.unfolding == Unfolding::Spatial) {
@@ -194,6 +254,14 @@ Factors factorise(const Graph& graph, const FactorLayer& layer, std::int64_t ran
         }
         return {parts.left.transposed().to_tensor({rank, shape[1], shape[2], 1}), second};
     }
+    if (layer.of_state) {
+        return {parts.right.transposed().to_tensor({shape[1], rank}),
+                parts.left.transposed().to_tensor({rank, shape[0]})};
+    }
+    if (is_recurrent(graph.nodes[layer.node])) {
+        return {parts.right.transposed().to_tensor({shape[1], rank}),
+                parts.left.to_tensor({1, shape[0], rank})};
+    }
     if (layer.swapped) {
         return {parts.left.to_tensor({shape[0], rank}), parts.right.to_tensor({rank, shape[1]})};
     }
@@ -206,6 +274,12 @@ Factors factorise(const Graph& graph, const FactorLayer& layer, std::int64_t ran
 
 void split_layer(Graph& graph, const FactorLayer& layer, const Factors& factors,
                  const std::string& provenance) {
+    if (layer.of_state) {
+        // Its input weights may have been split before: then a MatMul stands in front.
+        const std::size_t position = layer.node + (is_recurrent(graph.nodes[layer.node]) ? 0 : 1);
+        unroll_recurrent(graph, position, layer.steps, {factors.first, factors.second}, provenance);
+        return;
+    }
     const Node node = graph.nodes[layer.node];
     const NodePair attributes =
         node.op == "Conv" ? convolution_pair(node, layer, factors) : matrix_attributes(node);
@@ -222,11 +296,22 @@ void split_layer(Graph& graph, const FactorLayer& layer, const Factors& factors,
         made.origin = node.origin;
         return made;
     };
+    const auto place = static_cast<std::ptrdiff_t>(layer.node);
+    if (is_recurrent(node)) {
+        Node first = part("_1", factors.first, {}, node.input(0), between);
+        first.op = "MatMul";
+        Node rest = node;
+        rest.name = graph.unique_node_name(node.name + "_2");
+        rest.inputs[0] = between;
+        rest.inputs[1] = graph.add_parameter(weight + "_2", Parameter(factors.second, provenance));
+        graph.nodes[layer.node] = std::move(first);
+        graph.nodes.insert(graph.nodes.begin() + place + 1, std::move(rest));
+        return;
+    }
     Node second = part("_2", factors.second, attributes.second, between, node.outputs.front());
     if (node.input(2) != kNoValue) {
         second.inputs.push_back(node.input(2));
     }
-    const auto place = static_cast<std::ptrdiff_t>(layer.node);
     graph.nodes[layer.node] = part("_1", factors.first, attributes.first, node.input(0), between);
     graph.nodes.insert(graph.nodes.begin() + place + 1, std::move(second));
 }

@@ -65,21 +65,19 @@ std::vector<WeightLayer> weight_layers(const Graph& graph, const Scope& scope,
     std::vector<WeightLayer> layers;
     for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
         const Node& node = graph.nodes[i];
-        const ValueId weight = mac_weight(graph, node);
-        if (weight == kNoValue) {
-            continue;
-        }
-        const bool seen = excluded.contains(weight);
-        excluded[weight] = excluded[weight] || !scope.contains(node);
-        if (seen) {
-            continue;
-        }
-        const DType type = graph.parameter(weight)->latent().dtype();
-        if (type == DType::Float32) {
-            layers.push_back({i, weight});
-        } else if (scope.contains(node)) {
-            notes.push_back(fmt::format("{} is left out: its weights are {}, expected float32",
-                                        node.name, dtype_name(type)));
+        for (const ValueId weight : mac_weights(graph, node)) {
+            const bool seen = excluded.contains(weight);
+            excluded[weight] = excluded[weight] || !scope.contains(node);
+            if (seen) {
+                continue;
+            }
+            const DType type = graph.parameter(weight)->latent().dtype();
+            if (type == DType::Float32) {
+                layers.push_back({i, weight});
+            } else if (scope.contains(node)) {
+                notes.push_back(fmt::format("{} is left out: its weights are {}, expected float32",
+                                            node.name, dtype_name(type)));
+            }
         }
     }
     std::erase_if(layers, [&](const WeightLayer& layer) { return excluded[layer.weight]; });

@@ -11,7 +11,7 @@
 
 namespace espalier::techniques {
 
-/// A weight of an operator that multiplies and accumulates.
+/// A weight of an operator that multiplies and accumulates; a recurrent layer has two.
 struct WeightLayer {
     std::size_t node = 0; ///< position of the first node that uses it
     ValueId weight = kNoValue;

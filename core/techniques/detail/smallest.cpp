@@ -178,21 +178,42 @@ std::vector<std::int64_t> zeros_globally(std::span<const WeightKeys> layers, std
     return zeros;
 }
 
-Parameter mask_smallest(const Parameter& parameter, const WeightKeys& keys, std::int64_t zeros) {
-    if (zeros <= keys.zeros) {
-        return parameter;
-    }
-    const std::uint32_t last = keys.sorted[static_cast<std::size_t>(zeros - 1)];
-    std::int64_t ties = zeros - count_below(keys, last);
+WeightKeys WeightKeys::part(std::size_t begin, std::size_t count) const {
+    WeightKeys result;
+    const auto first = keys.begin() + static_cast<std::ptrdiff_t>(begin);
+    result.keys.assign(first, first + static_cast<std::ptrdiff_t>(count));
+    result.zeros = std::ranges::count(result.keys, 0U);
+    result.sorted = radix_sorted(result.keys);
+    return result;
+}
+
+Parameter mask_smallest(const Parameter& parameter, std::span<const WeightKeys> parts,
+                        std::span<const std::int64_t> zeros) {
     Tensor mask(DType::Bool, parameter.shape());
     const auto kept = mask.writable<bool>();
-    for (std::size_t i = 0; i < keys.keys.size(); ++i) {
-        const std::uint32_t key = keys.keys[i];
-        const bool tied = key == last && ties > 0;
-        ties -= tied ? 1 : 0;
-        kept[i] = key >= last && !tied;
+    if (parameter.has_mask()) {
+        std::ranges::copy(parameter.mask().data<bool>(), kept.begin());
+    } else {
+        std::ranges::fill(kept, true);
     }
-    return parameter.with_mask(std::move(mask));
+    bool changed = false;
+    std::size_t at = 0;
+    for (std::size_t p = 0; p < parts.size(); at += parts[p].keys.size(), ++p) {
+        const WeightKeys& part = parts[p];
+        if (zeros[p] <= part.zeros) {
+            continue;
+        }
+        changed = true;
+        const std::uint32_t last = part.sorted[static_cast<std::size_t>(zeros[p] - 1)];
+        std::int64_t ties = zeros[p] - count_below(part, last);
+        for (std::size_t i = 0; i < part.keys.size(); ++i) {
+            const std::uint32_t key = part.keys[i];
+            const bool tied = key == last && ties > 0;
+            ties -= tied ? 1 : 0;
+            kept[at + i] = key >= last && !tied;
+        }
+    }
+    return changed ? parameter.with_mask(std::move(mask)) : parameter;
 }
 
 } // namespace espalier::techniques

@@ -22,6 +22,9 @@ struct WeightKeys {
     explicit WeightKeys(const Parameter& parameter);
 
     [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(keys.size()); }
+
+    /// Weights [begin, begin + count) by themselves.
+    [[nodiscard]] WeightKeys part(std::size_t begin, std::size_t count) const;
 };
 
 /// Zeros for each tensor so that each has the share `sparsity`, to the nearest weight, and never
@@ -42,8 +45,9 @@ struct WeightKeys {
 /// The most zeros a tensor may get under `cap`.
 [[nodiscard]] std::int64_t most_zeros(const WeightKeys& layer, double cap);
 
-/// `parameter` with the `zeros` smallest weights masked, on top of its own mask.
-[[nodiscard]] Parameter mask_smallest(const Parameter& parameter, const WeightKeys& keys,
-                                      std::int64_t zeros);
+/// `parameter` with the `zeros` smallest weights of each part masked, on top of its own mask. The
+/// parts lie one behind the other and make up the whole.
+[[nodiscard]] Parameter mask_smallest(const Parameter& parameter, std::span<const WeightKeys> parts,
+                                      std::span<const std::int64_t> zeros);
 
 } // namespace espalier::techniques

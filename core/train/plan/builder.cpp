@@ -345,9 +345,10 @@ private:
             }
         }
         using Maker = std::unique_ptr<PlanNode> (*)(const PlanContext&, const Node&);
-        static constexpr Maker kAlways[] = {fake_quantise_node, dropout_node};
-        static constexpr Maker kFast[] = {conv_node, pool_node,           linear_node, clamp_node,
-                                          add_node,  global_average_node, gather_node};
+        static constexpr Maker kAlways[] = {fake_quantise_node, dropout_node, embedding_node};
+        static constexpr Maker kFast[] = {
+            conv_node,   pool_node,      linear_node, clamp_node, add_node, global_average_node,
+            gather_node, recurrent_node, squash_node, mul_node,   bias_node};
         made = made ? std::move(made) : numeric_node(plan_.numerics, node);
         for (const Maker maker : kAlways) {
             made = made ? std::move(made) : maker(*this, node);

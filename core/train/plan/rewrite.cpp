@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/graph/evaluate.h"
+#include "core/graph/rewrites/batch_first.h"
 #include "core/train/plan/hook_nodes.h"
 #include "core/train/plan/nodes/nodes.h"
 
@@ -49,6 +50,22 @@ std::vector<std::size_t> add_outputs(Graph& graph, const std::vector<std::string
     return places;
 }
 
+/// What flows in a plan is float32: words are looked up by the numbers that the input has, not by
+/// what a Cast makes of them.
+void look_up_directly(Graph& graph, const TrainGraph& known) {
+    const Uses uses(graph);
+    for (Node& node : graph.nodes) {
+        if (node.op != "Gather" ||
+            known.constants.at(static_cast<std::size_t>(node.inputs[1])).defined()) {
+            continue;
+        }
+        const auto maker = uses.producer(node.inputs[1]);
+        if (maker && graph.nodes[*maker].op == "Cast") {
+            node.inputs[1] = graph.nodes[*maker].inputs.at(0);
+        }
+    }
+}
+
 } // namespace
 
 void drop_softmax(Graph& graph) {
@@ -76,6 +93,8 @@ TrainGraph rewrite_for_training(const Graph& graph, std::int64_t samples,
     drop_softmax(own);
     result.looked_at = add_outputs(own, also);
     own.tidy();
+    own = batch_first(own);
+    own.tidy();
     TensorType input = own.value(own.inputs.front()).type;
     expect(input.shape.rank() >= 2, "training: the input is {}, expected [N, ...]",
            input.shape.str());
@@ -100,6 +119,7 @@ TrainGraph rewrite_for_training(const Graph& graph, std::int64_t samples,
             result.constants.emplace_back();
         }
     }
+    look_up_directly(own, result);
     own.tidy();
     insert_hooks(result, numerics);
     return result;

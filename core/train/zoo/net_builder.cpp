@@ -3,6 +3,8 @@
 
 #include "core/graph/infer.h"
 
+#include <fmt/core.h>
+
 #include <cmath>
 #include <limits>
 
@@ -10,12 +12,16 @@ namespace espalier {
 
 NetBuilder::NetBuilder(std::string_view name, std::int64_t channels, std::int64_t height,
                        std::int64_t width, const Preprocess& preprocess, std::uint64_t seed)
+    : NetBuilder(name, "input", Shape{kUnknownDim, channels, height, width}, seed) {
+    graph_.metadata = preprocess.to_metadata();
+}
+
+NetBuilder::NetBuilder(std::string_view name, const std::string& input, Shape shape,
+                       std::uint64_t seed)
     : rng_(seed, 0x7a6f6fU) {
     graph_.name = name;
     graph_.producer = "espalier";
-    graph_.metadata = preprocess.to_metadata();
-    input_ =
-        graph_.add_value("input", {DType::Float32, Shape{kUnknownDim, channels, height, width}});
+    input_ = graph_.add_value(input, {DType::Float32, std::move(shape)});
     graph_.inputs = {input_};
 }
 
@@ -95,6 +101,7 @@ ValueId NetBuilder::subsample_and_pad(const std::string& name, ValueId x, std::i
 
 Graph NetBuilder::finish(ValueId scores) {
     graph_.outputs = {scores};
+    graph_.tidy();
     infer_types(graph_);
     return std::move(graph_);
 }
@@ -110,6 +117,34 @@ ValueId NetBuilder::node(const std::string& op, const std::string& name,
     const ValueId output = made.outputs.front();
     graph_.add_node(std::move(made));
     return output;
+}
+
+std::vector<ValueId> NetBuilder::nodes(const std::string& op, const std::string& name,
+                                       std::vector<ValueId> inputs, std::size_t outputs,
+                                       Attributes attributes) {
+    Node made;
+    made.op = op;
+    made.name = name;
+    made.attributes = std::move(attributes);
+    made.inputs = std::move(inputs);
+    for (std::size_t i = 0; i < outputs; ++i) {
+        made.outputs.push_back(graph_.add_value(fmt::format("{}.out{}", name, i)));
+    }
+    const std::vector<ValueId> results = made.outputs;
+    graph_.add_node(std::move(made));
+    return results;
+}
+
+ValueId NetBuilder::parameter(const std::string& name, Tensor values) {
+    return graph_.add_parameter(name, Parameter(std::move(values)));
+}
+
+ValueId NetBuilder::uniform(const std::string& name, Shape shape, double range) {
+    Tensor tensor(DType::Float32, std::move(shape));
+    for (float& value : tensor.writable<float>()) {
+        value = static_cast<float>(range * (2 * rng_.uniform() - 1));
+    }
+    return parameter(name, std::move(tensor));
 }
 
 ValueId NetBuilder::integers(const std::string& name, const std::vector<std::int64_t>& values) {

@@ -6,6 +6,7 @@
 #include "core/data/preprocess.h"
 #include "core/graph/graph.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,6 +18,13 @@ class NetBuilder {
 public:
     NetBuilder(std::string_view name, std::int64_t channels, std::int64_t height,
                std::int64_t width, const Preprocess& preprocess, std::uint64_t seed);
+
+    /// For an input of another kind and name.
+    NetBuilder(std::string_view name, const std::string& input, Shape shape, std::uint64_t seed);
+
+    void set_metadata(const std::string& key, const std::string& value) {
+        graph_.metadata[key] = value;
+    }
 
     /// What follows a layer decides the variance of its weights (He et al. 2015, eq. 10).
     enum class Follows {
@@ -56,10 +64,24 @@ public:
     /// The finished graph with `scores` as its output.
     [[nodiscard]] Graph finish(ValueId scores);
 
-private:
+    /// Any node of one output.
     ValueId node(const std::string& op, const std::string& name, std::vector<ValueId> inputs,
                  Attributes attributes = {});
+    /// Any node of several.
+    std::vector<ValueId> nodes(const std::string& op, const std::string& name,
+                               std::vector<ValueId> inputs, std::size_t outputs,
+                               Attributes attributes = {});
     ValueId integers(const std::string& name, const std::vector<std::int64_t>& values);
+    ValueId parameter(const std::string& name, Tensor values);
+    /// A parameter drawn from [-range, range).
+    ValueId uniform(const std::string& name, Shape shape, double range);
+
+    /// The value of this name; kNoValue where there is none.
+    [[nodiscard]] ValueId find(const std::string& name) const { return graph_.find_value(name); }
+
+    [[nodiscard]] Rng& rng() { return rng_; }
+
+private:
     ValueId drawn(const std::string& name, Shape shape, std::int64_t fan_in, Follows follows);
     ValueId filled(const std::string& name, std::int64_t count, float value);
 

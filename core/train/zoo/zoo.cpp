@@ -3,12 +3,14 @@
 
 #include "core/base/error.h"
 #include "core/train/zoo/net_builder.h"
+#include "core/train/zoo/row_networks.h"
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace espalier {
 
@@ -17,7 +19,7 @@ namespace {
 constexpr auto kRectified = NetBuilder::Follows::Rectifier;
 constexpr auto kLinear = NetBuilder::Follows::Nothing;
 
-constexpr std::array<ZooEntry, 7> kZoo{{
+constexpr std::array<ZooEntry, 7> kPictureNetworks{{
     {"lenet-300-100", "LeNet-300-100", "LeCun et al., Proceedings of the IEEE 86(11), 1998", 1, 28,
      28},
     {"mlp-1200-1200", "Two hidden layers of 1200",
@@ -143,15 +145,22 @@ ValueId mobilenet_v2_small(NetBuilder& net, std::int64_t classes) {
 } // namespace
 
 std::span<const ZooEntry> zoo() {
-    return kZoo;
+    static const std::vector<ZooEntry> entries = [] {
+        std::vector<ZooEntry> all(kPictureNetworks.begin(), kPictureNetworks.end());
+        for (const RowNetwork& network : row_networks()) {
+            all.push_back({network.id, network.title, network.source, 1, 28, 28});
+        }
+        return all;
+    }();
+    return entries;
 }
 
 Graph make_network(std::string_view id, int classes, std::uint64_t seed) {
     const auto found =
-        std::ranges::find_if(kZoo, [&](const ZooEntry& entry) { return entry.id == id; });
-    if (found == kZoo.end()) {
+        std::ranges::find_if(zoo(), [&](const ZooEntry& entry) { return entry.id == id; });
+    if (found == zoo().end()) {
         std::vector<std::string_view> ids;
-        for (const ZooEntry& entry : kZoo) {
+        for (const ZooEntry& entry : zoo()) {
             ids.push_back(entry.id);
         }
         fail(ErrorCode::Usage, "architecture \"{}\" is unknown, expected one of {}", id,
@@ -162,6 +171,10 @@ Graph make_network(std::string_view id, int classes, std::uint64_t seed) {
     }
     NetBuilder net(id, found->channels, found->height, found->width,
                    found->channels == 1 ? grey_preprocess() : colour_preprocess(), seed);
+    const auto rows = std::ranges::find(row_networks(), id, &RowNetwork::id);
+    if (rows != row_networks().end()) {
+        return net.finish(build_row_network(net, *rows, found->height, found->width, classes));
+    }
     const ValueId scores = id == "lenet-300-100"   ? perceptron(net, 300, 100, classes)
                            : id == "mlp-1200-1200" ? perceptron(net, 1200, 1200, classes)
                            : id == "mlp-800-800"   ? perceptron(net, 800, 800, classes)

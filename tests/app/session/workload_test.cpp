@@ -21,7 +21,8 @@ double total_macs(const hw::Network& network) {
 
 /// One truth: the accelerator model multiplies as often as the accounting says.
 TEST(Workload, MacsAgreeWithTheAccounting) {
-    for (const char* id : {"lenet-300-100", "lenet-5", "resnet-20", "mobilenet-v2-small"}) {
+    for (const char* id : {"lenet-300-100", "lenet-5", "resnet-20", "mobilenet-v2-small",
+                           "lstm-rows", "gru-rows", "bilstm-rows", "stacked-lstm-rows"}) {
         const Graph graph = make_network(id, 10, 1);
         EXPECT_EQ(total_macs(workload(graph)), static_cast<double>(account(graph).macs)) << id;
     }

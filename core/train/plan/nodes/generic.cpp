@@ -72,6 +72,13 @@ public:
             }
         }
         for (const ValueId id : node_.outputs) {
+            if (id == kNoValue) {
+                outputs_.emplace_back();
+                for (ShardTensors& shard : shards_) {
+                    shard.outputs.emplace_back();
+                }
+                continue;
+            }
             expect(context.is_activation(id), "output {} is not computed from the input",
                    context.graph().value(id).name);
             const Shape& shape = context.value(id).type.shape;
@@ -89,7 +96,8 @@ public:
         for (ShardTensors& shard : shards_) {
             shard.input_grads.resize(node_.inputs.size());
             for (const Tensor& output : shard.outputs) {
-                shard.output_grads.emplace_back(DType::Float32, output.shape());
+                shard.output_grads.push_back(
+                    output.defined() ? Tensor(DType::Float32, output.shape()) : Tensor());
             }
         }
         for (std::size_t i = 0; i < node_.inputs.size(); ++i) {
@@ -109,7 +117,8 @@ public:
             }
         }
         for (std::size_t i = 0; i < node_.outputs.size(); ++i) {
-            has_grad_.push_back(context.value(node_.outputs[i]).grad_written);
+            const ValueId id = node_.outputs[i];
+            has_grad_.push_back(id != kNoValue && context.value(id).grad_written);
         }
         phases.push_back({0, [this](std::size_t shard) { backward(shard); }});
     }
@@ -148,8 +157,10 @@ private:
         const auto inputs = input_tensors(shard);
         op_.reference({node_, inputs, own.outputs});
         for (std::size_t i = 0; i < outputs_.size(); ++i) {
-            outputs_[i].write(outputs_[i].value->data, shard * samples_,
-                              own.outputs[i].data<float>(), false);
+            if (outputs_[i]) {
+                outputs_[i]->write(outputs_[i]->value->data, shard * samples_,
+                                   own.outputs[i].data<float>(), false);
+            }
         }
     }
 
@@ -160,8 +171,8 @@ private:
         std::vector<Tensor*> input_grads;
         for (std::size_t i = 0; i < outputs_.size(); ++i) {
             if (has_grad_[i]) {
-                outputs_[i].read(outputs_[i].value->grad, shard * samples_,
-                                 own.output_grads[i].writable<float>());
+                outputs_[i]->read(outputs_[i]->value->grad, shard * samples_,
+                                  own.output_grads[i].writable<float>());
             }
             outputs.push_back(&own.outputs[i]);
             output_grads.push_back(has_grad_[i] ? &own.output_grads[i] : nullptr);
@@ -188,7 +199,7 @@ private:
     std::size_t samples_ = 0;
     std::vector<std::optional<Port>> inputs_;
     std::vector<const Tensor*> constants_;
-    std::vector<Port> outputs_;
+    std::vector<std::optional<Port>> outputs_; ///< none where nobody wants it
     std::vector<GradTarget> targets_;
     std::vector<bool> has_grad_;
     std::vector<ShardTensors> shards_;

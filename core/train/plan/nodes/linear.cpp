@@ -51,8 +51,12 @@ public:
     }
 
     void plan_forward(PlanContext& context, std::vector<Phase>& phases) override {
-        context.define(out_, {Shape{outputs_.size}, 1});
-        batch_ = static_cast<std::int64_t>(context.shards()) * context.shard_size();
+        // A sample may hold several rows, as a sequence does.
+        Shape sample = context.value(in_).layout.sample;
+        const std::int64_t rows = sample.elements(0, sample.rank() - 1);
+        sample[-1] = outputs_.size;
+        context.define(out_, {std::move(sample), 1});
+        batch_ = static_cast<std::int64_t>(context.shards()) * context.shard_size() * rows;
         x_ = context.value(in_).data;
         weights_ = context.constant(weight_);
         biases_ = context.constant(bias_);
@@ -160,7 +164,7 @@ private:
     const Tensor* biases_ = nullptr;
 };
 
-/// y = x * W + b, with nothing scaled, x of rank 2 and W a parameter.
+/// y = x * W + b, with nothing scaled and W a parameter; x of rank 2, or more for MatMul.
 bool fits(const PlanContext& context, const Node& node) {
     if (node.op != "Gemm" && node.op != "MatMul") {
         return false;
@@ -168,8 +172,12 @@ bool fits(const PlanContext& context, const Node& node) {
     const ValueId x = node.input(0);
     const Tensor* weight =
         context.is_activation(node.input(1)) ? nullptr : context.constant(node.input(1));
-    if (!context.is_activation(x) || context.value(x).layout.sample.rank() != 1 ||
-        weight == nullptr || weight->shape().rank() != 2) {
+    if (!context.is_activation(x) || weight == nullptr || weight->shape().rank() != 2) {
+        return false;
+    }
+    const Layout& layout = context.value(x).layout;
+    const int rank = layout.sample.rank();
+    if (rank < 1 || (rank > 1 && (node.op == "Gemm" || layout.block != 1))) {
         return false;
     }
     if (node.op == "MatMul") {

@@ -43,6 +43,16 @@ std::unique_ptr<PlanNode> add_node(const PlanContext& context, const Node& node)
 std::unique_ptr<PlanNode> global_average_node(const PlanContext& context, const Node& node);
 /// Gemm and MatMul of rows with a matrix parameter.
 std::unique_ptr<PlanNode> linear_node(const PlanContext& context, const Node& node);
+/// Gather of rows of a parameter.
+std::unique_ptr<PlanNode> embedding_node(const PlanContext& context, const Node& node);
+/// LSTM, GRU and RNN with the batch in front.
+std::unique_ptr<PlanNode> recurrent_node(const PlanContext& context, const Node& node);
+/// Sigmoid and Tanh.
+std::unique_ptr<PlanNode> squash_node(const PlanContext& context, const Node& node);
+/// Mul of two activations of one shape.
+std::unique_ptr<PlanNode> mul_node(const PlanContext& context, const Node& node);
+/// Add of a parameter [K] to an activation [.., K].
+std::unique_ptr<PlanNode> bias_node(const PlanContext& context, const Node& node);
 std::unique_ptr<PlanNode> conv_node(const PlanContext& context, const Node& node);
 std::unique_ptr<PlanNode> pool_node(const PlanContext& context, const Node& node);
 

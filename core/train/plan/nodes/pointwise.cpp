@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What unrolled recurrent layers are made of besides products: Sigmoid and Tanh, products of two
+// activations of one shape, and a bias added along the last axis.
+#include "core/kernels/recurrent_gates.h"
+#include "core/train/plan/nodes/nodes.h"
+
+#include <algorithm>
+
+namespace espalier {
+
+namespace {
+
+std::size_t floats_of_shard(const PlanContext& context, ValueId id) {
+    return context.value(id).layout.elements() * static_cast<std::size_t>(context.shard_size());
+}
+
+class SquashNode final : public PlanNode {
+public:
+    explicit SquashNode(const Node& node)
+        : in_(node.inputs.at(0))
+        , out_(node.outputs.at(0))
+        , function_(node.op == "Tanh" ? recurrent::Squash::Tanh : recurrent::Squash::Sigmoid) {}
+
+    void plan_forward(PlanContext& context, std::vector<Phase>& phases) override {
+        context.define(out_, context.value(in_).layout);
+        count_ = floats_of_shard(context, out_);
+        const float* from = context.value(in_).data;
+        output_ = context.value(out_).data;
+        phases.push_back({0, [this, from](std::size_t shard) {
+                              float* y = output_ + shard * count_;
+                              std::copy_n(from + shard * count_, count_, y);
+                              recurrent::squash(function_, count_, y);
+                          }});
+    }
+
+    void plan_backward(PlanContext& context, std::vector<Phase>& phases) override {
+        const float* from = context.value(out_).grad;
+        const bool in_place = context.take_over_grad(in_, out_);
+        const GradTarget target =
+            in_place ? GradTarget{context.value(in_).grad, false} : context.grad_target(in_);
+        if (target.data == nullptr) {
+            return;
+        }
+        phases.push_back({0, [this, from, target](std::size_t shard) {
+                              const std::size_t begin = shard * count_;
+                              recurrent::squash_back(function_, count_, output_ + begin,
+                                                     from + begin, target.add, target.data + begin);
+                          }});
+    }
+
+private:
+    ValueId in_;
+    ValueId out_;
+    recurrent::Squash function_;
+    std::size_t count_ = 0;
+    float* output_ = nullptr;
+};
+
+class MulNode final : public PlanNode {
+public:
+    explicit MulNode(const Node& node)
+        : a_(node.inputs.at(0))
+        , b_(node.inputs.at(1))
+        , out_(node.outputs.at(0)) {}
+
+    void plan_forward(PlanContext& context, std::vector<Phase>& phases) override {
+        context.define(out_, context.value(a_).layout);
+        count_ = floats_of_shard(context, out_);
+        left_ = context.value(a_).data;
+        right_ = context.value(b_).data;
+        float* out = context.value(out_).data;
+        phases.push_back({0, [this, out](std::size_t shard) {
+                              for (std::size_t i = shard * count_; i < (shard + 1) * count_; ++i) {
+                                  out[i] = left_[i] * right_[i];
+                              }
+                          }});
+    }
+
+    void plan_backward(PlanContext& context, std::vector<Phase>& phases) override {
+        const float* from = context.value(out_).grad;
+        pass(context.grad_target(a_), from, right_, phases);
+        pass(context.grad_target(b_), from, left_, phases);
+    }
+
+private:
+    void pass(GradTarget target, const float* from, const float* other,
+              std::vector<Phase>& phases) const {
+        if (target.data == nullptr) {
+            return;
+        }
+        phases.push_back({0, [count = count_, target, from, other](std::size_t shard) {
+                              for (std::size_t i = shard * count; i < (shard + 1) * count; ++i) {
+                                  const float g = from[i] * other[i];
+                                  target.data[i] = target.add ? target.data[i] + g : g;
+                              }
+                          }});
+    }
+
+    ValueId a_;
+    ValueId b_;
+    ValueId out_;
+    std::size_t count_ = 0;
+    const float* left_ = nullptr;
+    const float* right_ = nullptr;
+};
+
+/// y = x + b with b [K] and x [.., K].
+class BiasNode final : public PlanNode {
+public:
+    BiasNode(ValueId in, ValueId bias, ValueId out)
+        : in_(in)
+        , bias_(bias)
+        , out_(out) {}
+
+    void plan_forward(PlanContext& context, std::vector<Phase>& phases) override {
+        context.define(out_, context.value(in_).layout);
+        count_ = floats_of_shard(context, out_);
+        values_ = context.constant(bias_);
+        width_ = static_cast<std::size_t>(values_->elements());
+        const float* from = context.value(in_).data;
+        float* to = context.value(out_).data;
+        phases.push_back({0, [this, from, to](std::size_t shard) {
+                              const float* bias = values_->data<float>().data();
+                              const std::size_t end = (shard + 1) * count_;
+                              for (std::size_t i = shard * count_; i < end; i += width_) {
+                                  for (std::size_t k = 0; k < width_; ++k) {
+                                      to[i + k] = from[i + k] + bias[k];
+                                  }
+                              }
+                          }});
+    }
+
+    void plan_backward(PlanContext& context, std::vector<Phase>& phases) override {
+        const float* from = context.value(out_).grad;
+        if (TrainParameter* parameter = context.trainable(bias_)) {
+            std::vector<float*> parts;
+            for (std::size_t shard = 0; shard < context.shards(); ++shard) {
+                parts.push_back(context.allocate(width_));
+            }
+            context.on_reduce(parts, width_);
+            context.on_collect(*parameter, [first = parts.front()](std::span<float> gradient) {
+                for (std::size_t k = 0; k < gradient.size(); ++k) {
+                    gradient[k] += first[k];
+                }
+            });
+            phases.push_back(
+                {0, [this, from, parts](std::size_t shard) { sum(from, shard, parts[shard]); }});
+        }
+        if (context.take_over_grad(in_, out_)) {
+            return;
+        }
+        const GradTarget target = context.grad_target(in_);
+        if (target.data == nullptr) {
+            return;
+        }
+        phases.push_back({0, [this, from, target](std::size_t shard) {
+                              for (std::size_t i = shard * count_; i < (shard + 1) * count_; ++i) {
+                                  target.data[i] = target.add ? target.data[i] + from[i] : from[i];
+                              }
+                          }});
+    }
+
+private:
+    void sum(const float* from, std::size_t shard, float* to) const {
+        std::fill_n(to, width_, 0.0F);
+        for (std::size_t i = shard * count_; i < (shard + 1) * count_; i += width_) {
+            for (std::size_t k = 0; k < width_; ++k) {
+                to[k] += from[i + k];
+            }
+        }
+    }
+
+    ValueId in_;
+    ValueId bias_;
+    ValueId out_;
+    std::size_t count_ = 0;
+    std::size_t width_ = 0;
+    const Tensor* values_ = nullptr;
+};
+
+} // namespace
+
+std::unique_ptr<PlanNode> squash_node(const PlanContext& context, const Node& node) {
+    const bool known = node.op == "Sigmoid" || node.op == "Tanh";
+    return known && context.is_activation(node.input(0)) ? std::make_unique<SquashNode>(node)
+                                                         : nullptr;
+}
+
+std::unique_ptr<PlanNode> mul_node(const PlanContext& context, const Node& node) {
+    if (node.op != "Mul" || node.inputs.size() != 2 || !context.is_activation(node.inputs[0]) ||
+        !context.is_activation(node.inputs[1]) ||
+        context.value(node.inputs[0]).layout != context.value(node.inputs[1]).layout) {
+        return nullptr;
+    }
+    return std::make_unique<MulNode>(node);
+}
+
+std::unique_ptr<PlanNode> bias_node(const PlanContext& context, const Node& node) {
+    if (node.op != "Add" || node.inputs.size() != 2) {
+        return nullptr;
+    }
+    for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
+        const ValueId in = node.inputs[i];
+        const ValueId bias = node.inputs[1 - i];
+        if (!context.is_activation(in) || context.is_activation(bias)) {
+            continue;
+        }
+        const Layout& layout = context.value(in).layout;
+        const Tensor* values = context.constant(bias);
+        if (values->dtype() == DType::Float32 && layout.block == 1 && layout.sample.rank() > 0 &&
+            values->shape() == Shape{layout.sample[-1]} && values->elements() > 0) {
+            return std::make_unique<BiasNode>(in, bias, node.outputs.at(0));
+        }
+    }
+    return nullptr;
+}
+
+} // namespace espalier

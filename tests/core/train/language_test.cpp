@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Texts, their tokens, and networks that guess the next one.
+#include "core/base/error.h"
+#include "core/train/losses/cross_entropy.h"
+#include "core/train/text_source.h"
+#include "core/train/train_plan.h"
+#include "core/train/trainer.h"
+#include "core/train/zoo/language_model.h"
+#include "core/train/zoo/recurrent_units.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace espalier {
+namespace {
+
+constexpr std::int64_t kLength = 8;
+
+TextSet text_of(const std::string& text, TokenKind kind = TokenKind::Character) {
+    TextSet set;
+    set.name = "test";
+    set.vocabulary = Vocabulary(text, kind);
+    set.tokens = set.vocabulary.encode(text);
+    set.fingerprint = text;
+    return set;
+}
+
+/// Tokens -> vectors -> LSTM -> scores.
+Graph small_model(std::int64_t words, std::uint64_t seed) {
+    NetBuilder net("model", "tokens", {kUnknownDim, kLength}, seed);
+    Attributes integer;
+    integer.set("to", std::int64_t{7});
+    const ValueId numbers = net.node("Cast", "numbers", {net.input()}, integer);
+    const ValueId vectors =
+        net.node("Gather", "embedding", {net.uniform("table", {words, 6}, 0.5), numbers});
+    const States states = standard_layer(net, "rnn", {vectors, kLength, 6}, {.hidden = 12});
+    return net.finish(
+        net.node("MatMul", "scores", {states.all, net.uniform("scores.weight", {12, words}, 0.3)}));
+}
+
+TEST(Vocabulary, NumbersCharactersByTheirBytes) {
+    const Vocabulary letters("banana", TokenKind::Character);
+    EXPECT_EQ(letters.list(), (std::vector<std::string>{"a", "b", "n"}));
+    EXPECT_EQ(letters.encode("nab"), (std::vector<int>{2, 0, 1}));
+    EXPECT_THROW(static_cast<void>(letters.encode("x")), Error);
+}
+
+TEST(Vocabulary, NumbersWordsByHowOftenTheyAreThere) {
+    const Vocabulary words("the cat\nthe dog the dog\n", TokenKind::Word, 2);
+    ASSERT_EQ(words.size(), 4U);
+    EXPECT_EQ(words.list()[0], "the");
+    // "cat" is there once: unknown, as is what was never seen.
+    const auto numbers = words.encode("the cat bird\n");
+    EXPECT_EQ(numbers[0], 0);
+    EXPECT_EQ(numbers[1], numbers[2]);
+    EXPECT_EQ(words.list()[static_cast<std::size_t>(numbers[1])], "<unk>");
+    EXPECT_EQ(words.list()[static_cast<std::size_t>(numbers[3])], "<eos>");
+}
+
+TEST(TextSource, LabelsAreTheTokensThatFollow) {
+    std::string text;
+    for (int i = 0; i < 100; ++i) {
+        text += static_cast<char>('a' + i % 7);
+    }
+    const TextSet set = text_of(text);
+    TextSource source(set, kLength, 1);
+    source.bind({2, kLength}, {2, kLength, 7});
+    EXPECT_EQ(source.size(), 99 / 8 - 1U);
+    std::vector<float> x(2 * kLength);
+    std::vector<int> labels(2 * kLength);
+    source.fill(std::vector<std::size_t>{3, 0}, 0, x, labels);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        EXPECT_EQ(labels[i], (static_cast<int>(x[i]) + 1) % 7);
+    }
+    EXPECT_THROW(source.bind({2, kLength}, {2, kLength, 9}), Error);
+    EXPECT_THROW(source.bind({2, 1, 28, 28}, {2, 10}), Error);
+}
+
+TEST(LanguageModel, GuessingIsAsGoodAsTheVocabularyIsLarge) {
+    // Scores that are all alike: the perplexity is the number of tokens.
+    const TextSet set = text_of(std::string(40, 'a') + "bcdefgh" + std::string(30, 'c'));
+    Graph graph = small_model(8, 1);
+    const ValueId weight = graph.find_value("scores.weight");
+    graph.set_parameter(weight, Parameter(Tensor(DType::Float32, {12, 8})));
+    const TextScore score = evaluate_text(graph, set);
+    EXPECT_NEAR(score.perplexity, 8, 1e-5);
+    EXPECT_EQ(score.tokens, set.tokens.size() - 1);
+}
+
+TEST(LanguageModel, EmbeddingGradientsMatchDifferences) {
+    const Graph graph = small_model(5, 1);
+    TrainPlan plan(graph, 4, {});
+    std::vector<int> labels;
+    Rng rng(2);
+    for (float& token : plan.input()) {
+        token = static_cast<float>(rng.below(4)); // token 4 is never read
+        labels.push_back(static_cast<int>(rng.below(5)));
+    }
+    const auto loss = [&] { return plan.forward(CrossEntropy(), {.labels = labels}).loss; };
+    static_cast<void>(loss());
+    plan.backward();
+    for (const auto& parameter : plan.parameters()) {
+        if (parameter->name != "table") {
+            continue;
+        }
+        const Tensor gradient = parameter->gradient;
+        for (std::size_t i = 0; i < 30; ++i) {
+            const float before = parameter->latent.data<float>()[i];
+            constexpr float kStep = 1.0F / 256;
+            parameter->latent.writable<float>()[i] = before + kStep;
+            plan.parameters_changed();
+            const double above = loss();
+            parameter->latent.writable<float>()[i] = before - kStep;
+            plan.parameters_changed();
+            const double below = loss();
+            parameter->latent.writable<float>()[i] = before;
+            plan.parameters_changed();
+            EXPECT_NEAR(gradient.at(static_cast<std::int64_t>(i)),
+                        (above - below) / (2 * static_cast<double>(kStep)), 2e-4);
+        }
+        for (std::int64_t k = 24; k < 30; ++k) {
+            EXPECT_EQ(gradient.at(k), 0);
+        }
+    }
+}
+
+TEST(LanguageModel, LearnsATextThatRepeats) {
+    std::string text;
+    for (int i = 0; i < 300; ++i) {
+        text += "abcdeabf";
+    }
+    const TextSet set = text_of(text);
+    const Graph graph = small_model(static_cast<std::int64_t>(set.vocabulary.size()), 1);
+    TextSource source(set, kLength, 1);
+    TrainOptions options;
+    options.epochs = 25;
+    options.batch = 16;
+    options.optimiser.kind = OptimiserKind::Adam;
+    options.schedule.rate = 0.01;
+    const TrainResult result = train(graph, source, CrossEntropy(), options);
+    const TextScore score = evaluate_text(result.graph, set);
+    EXPECT_LT(score.perplexity, 1.4); // the first token of a stretch can not be known
+    EXPECT_LT(result.epochs.back().loss, result.epochs.front().loss);
+}
+
+TEST(LanguageModel, CarriesItsVocabulary) {
+    const Vocabulary letters("hello world", TokenKind::Character);
+    const Graph graph = make_language_model("char-lstm", letters, 1);
+    const auto found = vocabulary_of(graph);
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(found->list(), letters.list());
+    EXPECT_EQ(graph.value(graph.outputs[0]).type.shape,
+              (Shape{kUnknownDim, 64, static_cast<std::int64_t>(letters.size())}));
+    EXPECT_THROW(static_cast<void>(make_language_model("word-lstm", letters, 1)), Error);
+    EXPECT_THROW(static_cast<void>(make_language_model("gpt", letters, 1)), Error);
+}
+
+} // namespace
+} // namespace espalier
