@@ -35,8 +35,8 @@ def call(command):
 
 def check(options, arch, folder):
     model = folder / f"{arch}.onnx"
-    call([options.espalier, "train", "--arch", arch, "--data", "glyphs", "--limit", "512", "--epochs",
-          "1", "--lr", "0.05", "-o", model, "-q"])
+    call([options.espalier, "train", "--arch", arch, "--data", "glyphs", "--limit", "100", "--epochs",
+          "0.02", "--lr", "0.05", "-o", model, "-q"])
     if options.step:
         thin = folder / f"{arch}-compressed.onnx"
         steps = [part for step in options.step for part in ("--step", step)]

@@ -8,6 +8,7 @@
 #include "core/train/zoo/language_model.h"
 #include "core/train/zoo/recurrent_units.h"
 
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -79,7 +80,7 @@ TEST(TextSource, LabelsAreTheTokensThatFollow) {
 
 TEST(LanguageModel, GuessingIsAsGoodAsTheVocabularyIsLarge) {
     // Scores that are all alike: the perplexity is the number of tokens.
-    const TextSet set = text_of(std::string(40, 'a') + "bcdefgh" + std::string(30, 'c'));
+    const TextSet set = text_of(fmt::format("{:a>40}bcdefgh{:c>30}", "", ""));
     Graph graph = small_model(8, 1);
     const ValueId weight = graph.find_value("scores.weight");
     graph.set_parameter(weight, Parameter(Tensor(DType::Float32, {12, 8})));
