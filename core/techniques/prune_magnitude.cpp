@@ -154,14 +154,15 @@ private:
     /// The whole layer, or each gate of each direction of a recurrent one.
     void add_parts(std::size_t layer, WeightKeys keys, bool by_gate) {
         const Node& node = graph_.nodes[layers_[layer].node];
-        const Shape& shape = graph_.parameter(layers_[layer].weight)->shape();
+        const Parameter& weight = *graph_.parameter(layers_[layer].weight);
+        const Shape& shape = weight.shape();
         const auto parts = by_gate && is_recurrent(node)
                                ? static_cast<std::size_t>(shape[0] * recurrent_gate_count(node))
                                : std::size_t{1};
         begins_.push_back(keys_.size());
-        const std::size_t size = keys.keys.size() / parts;
+        const std::size_t size = static_cast<std::size_t>(keys.size()) / parts;
         for (std::size_t p = 0; p < parts; ++p) {
-            keys_.push_back(parts == 1 ? std::move(keys) : keys.part(p * size, size));
+            keys_.push_back(parts == 1 ? std::move(keys) : WeightKeys(weight, p * size, size));
             owners_.push_back(layer);
         }
     }

@@ -6,6 +6,8 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <list>
+#include <mutex>
 #include <numeric>
 
 namespace espalier::techniques {
@@ -35,12 +37,75 @@ std::vector<std::uint32_t> radix_sorted(std::vector<std::uint32_t> keys) {
     return keys;
 }
 
+std::uint32_t key_of(float latent, float effective) {
+    constexpr std::uint32_t kMagnitude = 0x7fffffffU;
+    // Where a code rounds a weight to zero it is gone already; elsewhere the finer latent decides
+    // between weights of one level.
+    return effective == 0.0F ? 0U : std::max(std::bit_cast<std::uint32_t>(latent) & kMagnitude, 1U);
+}
+
+using SortedKeys = std::shared_ptr<const std::vector<std::uint32_t>>;
+
+SortedKeys sorted_keys(const Parameter& parameter, std::size_t begin, std::size_t count) {
+    const auto latent = parameter.latent().data<float>().subspan(begin, count);
+    const auto effective = parameter.effective().data<float>().subspan(begin, count);
+    std::vector<std::uint32_t> keys(latent.size());
+    std::ranges::transform(latent, effective, keys.begin(), key_of);
+    return std::make_shared<const std::vector<std::uint32_t>>(radix_sorted(std::move(keys)));
+}
+
+/// The keys of the parameters asked for last.
+class Remembered {
+public:
+    SortedKeys of(const Parameter& parameter) {
+        {
+            const std::scoped_lock lock(mutex_);
+            const auto found = std::ranges::find_if(
+                entries_, [&](const Entry& each) { return same(each.parameter, parameter); });
+            if (found != entries_.end()) {
+                entries_.splice(entries_.begin(), entries_, found);
+                return found->keys;
+            }
+        }
+        SortedKeys keys =
+            sorted_keys(parameter, 0, static_cast<std::size_t>(parameter.latent().elements()));
+        const std::scoped_lock lock(mutex_);
+        entries_.push_front({parameter, keys});
+        std::size_t room = kMost;
+        const auto last = std::ranges::find_if(entries_, [&](const Entry& each) {
+            const bool fits = each.keys->size() <= room;
+            room -= fits ? each.keys->size() : room;
+            return !fits;
+        });
+        entries_.erase(last, entries_.end());
+        return keys;
+    }
+
+private:
+    /// Four bytes each: a network of 25 million parameters is remembered whole.
+    static constexpr std::size_t kMost = std::size_t{1} << 25U;
+
+    struct Entry {
+        Parameter parameter; ///< its buffers stay, so that no other can be taken for it
+        SortedKeys keys;
+    };
+
+    static bool same(const Parameter& a, const Parameter& b) {
+        const bool masks = a.has_mask() == b.has_mask() &&
+                           (!a.has_mask() || a.mask().shares_buffer_with(b.mask()));
+        return masks && a.code() == b.code() && a.latent().shares_buffer_with(b.latent());
+    }
+
+    std::mutex mutex_;
+    std::list<Entry> entries_; ///< newest first
+};
+
 std::int64_t count_below(const WeightKeys& layer, std::uint32_t key) {
-    return std::ranges::lower_bound(layer.sorted, key) - layer.sorted.begin();
+    return std::ranges::lower_bound(*layer.sorted, key) - layer.sorted->begin();
 }
 
 std::int64_t count_up_to(const WeightKeys& layer, std::uint32_t key) {
-    return std::ranges::upper_bound(layer.sorted, key) - layer.sorted.begin();
+    return std::ranges::upper_bound(*layer.sorted, key) - layer.sorted->begin();
 }
 
 /// The `count` smallest keys of the open layers end below this one, or are equal to it; count in
@@ -67,19 +132,14 @@ std::uint32_t kth_smallest(std::span<const WeightKeys> layers, const std::vector
 } // namespace
 
 WeightKeys::WeightKeys(const Parameter& parameter) {
-    constexpr std::uint32_t kMagnitude = 0x7fffffffU;
-    const auto latent = parameter.latent().data<float>();
-    const auto effective = parameter.effective().data<float>();
-    keys.resize(latent.size());
-    for (std::size_t i = 0; i < latent.size(); ++i) {
-        // Where a code rounds a weight to zero it is gone already; elsewhere the finer latent
-        // decides between weights of one level.
-        keys[i] = effective[i] == 0.0F
-                      ? 0U
-                      : std::max(std::bit_cast<std::uint32_t>(latent[i]) & kMagnitude, 1U);
-        zeros += keys[i] == 0 ? 1 : 0;
-    }
-    sorted = radix_sorted(keys);
+    static Remembered remembered;
+    sorted = remembered.of(parameter);
+    zeros = count_up_to(*this, 0);
+}
+
+WeightKeys::WeightKeys(const Parameter& parameter, std::size_t begin, std::size_t count)
+    : sorted(sorted_keys(parameter, begin, count)) {
+    zeros = count_up_to(*this, 0);
 }
 
 std::int64_t most_zeros(const WeightKeys& layer, double cap) {
@@ -178,17 +238,10 @@ std::vector<std::int64_t> zeros_globally(std::span<const WeightKeys> layers, std
     return zeros;
 }
 
-WeightKeys WeightKeys::part(std::size_t begin, std::size_t count) const {
-    WeightKeys result;
-    const auto first = keys.begin() + static_cast<std::ptrdiff_t>(begin);
-    result.keys.assign(first, first + static_cast<std::ptrdiff_t>(count));
-    result.zeros = std::ranges::count(result.keys, 0U);
-    result.sorted = radix_sorted(result.keys);
-    return result;
-}
-
 Parameter mask_smallest(const Parameter& parameter, std::span<const WeightKeys> parts,
                         std::span<const std::int64_t> zeros) {
+    const auto latent = parameter.latent().data<float>();
+    const auto effective = parameter.effective().data<float>();
     Tensor mask(DType::Bool, parameter.shape());
     const auto kept = mask.writable<bool>();
     if (parameter.has_mask()) {
@@ -197,20 +250,22 @@ Parameter mask_smallest(const Parameter& parameter, std::span<const WeightKeys> 
         std::ranges::fill(kept, true);
     }
     bool changed = false;
-    std::size_t at = 0;
-    for (std::size_t p = 0; p < parts.size(); at += parts[p].keys.size(), ++p) {
+    std::size_t end = 0;
+    for (std::size_t p = 0; p < parts.size(); ++p) {
         const WeightKeys& part = parts[p];
+        const std::size_t begin = end;
+        end += static_cast<std::size_t>(part.size());
         if (zeros[p] <= part.zeros) {
             continue;
         }
         changed = true;
-        const std::uint32_t last = part.sorted[static_cast<std::size_t>(zeros[p] - 1)];
+        const std::uint32_t last = (*part.sorted)[static_cast<std::size_t>(zeros[p] - 1)];
         std::int64_t ties = zeros[p] - count_below(part, last);
-        for (std::size_t i = 0; i < part.keys.size(); ++i) {
-            const std::uint32_t key = part.keys[i];
+        for (std::size_t i = begin; i < end; ++i) {
+            const std::uint32_t key = key_of(latent[i], effective[i]);
             const bool tied = key == last && ties > 0;
             ties -= tied ? 1 : 0;
-            kept[at + i] = key >= last && !tied;
+            kept[i] = key >= last && !tied;
         }
     }
     return changed ? parameter.with_mask(std::move(mask)) : parameter;

@@ -6,6 +6,7 @@
 #include "core/graph/parameter.h"
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -14,17 +15,20 @@ namespace espalier::techniques {
 /// The weights of one tensor as sortable keys: bit patterns of |latent|, which order like the
 /// magnitudes do (NaN last), and 0 where the effective weight is zero already.
 struct WeightKeys {
-    std::vector<std::uint32_t> keys;
-    std::vector<std::uint32_t> sorted; ///< the same, ascending: how many lie below one is a search
-    std::int64_t zeros = 0;            ///< keys that are 0
+    /// Ascending: how many lie below one is a search. Those of the last tensors are remembered:
+    /// sorting is most of what pruning costs, and whoever moves a slider asks for the same ones at
+    /// each of its places.
+    std::shared_ptr<const std::vector<std::uint32_t>> sorted;
+    std::int64_t zeros = 0; ///< keys that are 0
 
     WeightKeys() = default;
     explicit WeightKeys(const Parameter& parameter);
-
-    [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(keys.size()); }
-
     /// Weights [begin, begin + count) by themselves.
-    [[nodiscard]] WeightKeys part(std::size_t begin, std::size_t count) const;
+    WeightKeys(const Parameter& parameter, std::size_t begin, std::size_t count);
+
+    [[nodiscard]] std::int64_t size() const {
+        return sorted ? static_cast<std::int64_t>(sorted->size()) : 0;
+    }
 };
 
 /// Zeros for each tensor so that each has the share `sparsity`, to the nearest weight, and never

@@ -103,6 +103,23 @@ TEST(PruneMagnitude, ZerosStayAndCount) {
     EXPECT_EQ(prune(more, "sparsity=0.5").content_hash(), more.content_hash());
 }
 
+TEST(PruneMagnitude, WhatIsRememberedOfWeightsGoesWithThem) {
+    Graph graph = rows({{3, -1, 2, -4}});
+    const ValueId weight = graph.nodes[1].input(1);
+    EXPECT_EQ(mask_of(prune(graph, "sparsity=0.25,scope=layer"), 1),
+              (std::vector<bool>{true, false, true, true}));
+    const std::vector<float> moved = {0.5F, -1, 2, -4};
+    graph.set_parameter(weight,
+                        graph.parameter(weight)->with_latent(Tensor::of(Shape{1, 4}, moved)));
+    EXPECT_EQ(mask_of(prune(graph, "sparsity=0.25,scope=layer"), 1),
+              (std::vector<bool>{false, true, true, true}));
+    // A mask of its own counts as before, whatever was asked of the same weights without it.
+    const Graph half = prune(graph, "sparsity=0.5,scope=layer");
+    EXPECT_EQ(mask_of(prune(half, "sparsity=0.75,scope=layer"), 1),
+              (std::vector<bool>{false, false, false, true}));
+    EXPECT_EQ(mask_of(prune(graph, "sparsity=0.5,scope=layer"), 1), mask_of(half, 1));
+}
+
 TEST(PruneMagnitude, WeightsThatACodeRoundsAwayAreZeroAlready) {
     Graph graph = rows({{0.04F, 0.9F, -0.03F, 0.3F, 0.6F, -0.2F, 0.7F, 0.5F}});
     const ValueId weight = graph.nodes[1].input(1);
