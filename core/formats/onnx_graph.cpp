@@ -89,7 +89,10 @@ private:
                 fmt::format("{}{} ({})", list.empty() ? "" : "; ", what, fmt::join(places, ", "));
         }
         if (!list.empty()) {
-            fail(ErrorCode::Unsupported, "not supported, opset {}: {}", graph_.source_opset, list);
+            throw Error(ErrorCode::Unsupported,
+                        fmt::format("not supported, opset {}: {}", graph_.source_opset, list),
+                        "write the network again with operators of the ONNX standard in place of "
+                        "these, or cut off the part that has them and open the rest");
         }
     }
 

@@ -311,6 +311,132 @@
         <source>Version and licence</source>
         <translation>버전과 라이선스</translation>
     </message>
+    <message>
+        <source>Layout: &amp;explore</source>
+        <translation>배치: 살펴보기(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Recipe and inspector beside the views</source>
+        <translation>보기 옆에 레시피와 검사기</translation>
+    </message>
+    <message>
+        <source>Layout: &amp;classroom</source>
+        <translation>배치: 교실(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Large letters, and only the recipe beside the view</source>
+        <translation>큰 글자, 보기 옆에는 레시피만</translation>
+    </message>
+    <message>
+        <source>Layout: &amp;bench</source>
+        <translation>배치: 작업대(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Room for tables and charts, with the list of jobs</source>
+        <translation>표와 도표를 위한 자리와 작업 목록</translation>
+    </message>
+</context>
+<context>
+    <name>Lesson</name>
+    <message>
+        <source>Zero weights</source>
+        <translation>0인 가중치</translation>
+    </message>
+    <message>
+        <source>Stored size against the original</source>
+        <translation>원본 대비 저장 크기</translation>
+    </message>
+    <message>
+        <source>Parameters against the original</source>
+        <translation>원본 대비 파라미터</translation>
+    </message>
+    <message>
+        <source>MACs against the original</source>
+        <translation>원본 대비 MAC</translation>
+    </message>
+    <message>
+        <source>Energy against the original</source>
+        <translation>원본 대비 에너지</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>정확도</translation>
+    </message>
+    <message>
+        <source>Accuracy lost</source>
+        <translation>잃은 정확도</translation>
+    </message>
+    <message>
+        <source>Bits of the widest weights</source>
+        <translation>가장 넓은 가중치의 비트 수</translation>
+    </message>
+    <message>
+        <source>Variants kept</source>
+        <translation>보관한 변형</translation>
+    </message>
+    <message>
+        <source>Accelerators chosen</source>
+        <translation>고른 가속기</translation>
+    </message>
+    <message>
+        <source>%1 points</source>
+        <translation>%1점</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>%1 이상</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>%1 이하</translation>
+    </message>
+    <message>
+        <source>%1: %2; now %3</source>
+        <translation>%1: %2, 지금 %3</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>아직 모름</translation>
+    </message>
+</context>
+<context>
+    <name>Messages</name>
+    <message>
+        <source>The content is not what it should be</source>
+        <translation>내용이 올바르지 않음</translation>
+    </message>
+    <message>
+        <source>Not supported</source>
+        <translation>지원하지 않음</translation>
+    </message>
+    <message>
+        <source>The system refused</source>
+        <translation>시스템이 거부함</translation>
+    </message>
+    <message>
+        <source>This cannot be meant</source>
+        <translation>뜻이 통하지 않음</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>멈춤</translation>
+    </message>
+    <message>
+        <source>It did not work</source>
+        <translation>되지 않음</translation>
+    </message>
+    <message>
+        <source>Fetch or write the file again: it may be incomplete, or of another kind than its name says.</source>
+        <translation>파일을 다시 받거나 다시 쓰세요. 온전하지 않거나 이름과 다른 종류일 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Choose other layers or settings, or a network without what is named.</source>
+        <translation>다른 층이나 설정을 고르거나, 위에 적힌 것이 없는 신경망을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Check that the file is there, that you may read and write in its folder, and that the disk has room.</source>
+        <translation>파일이 있는지, 폴더에 읽고 쓸 수 있는지, 디스크에 자리가 있는지 확인하세요.</translation>
+    </message>
 </context>
 <context>
     <name>Palette</name>
@@ -690,6 +816,10 @@
     <message>
         <source>original</source>
         <translation>원본</translation>
+    </message>
+    <message>
+        <source>The accuracy, once it trains</source>
+        <translation>학습하면 정확도가 나타납니다</translation>
     </message>
 </context>
 <context>
@@ -1339,6 +1469,25 @@ W(B) − W(A). 행은 출력, 열은 입력이며, 여러 값이 한 셀에 속�
     <message>
         <source>Copy table as LaTeX</source>
         <translation>표를 LaTeX로 복사</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::studio::FigureGrid</name>
+    <message>
+        <source>now</source>
+        <translation>지금</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>변화</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>원본</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
     </message>
 </context>
 <context>
@@ -2373,18 +2522,6 @@ now: %3</source>
         <translation>연산자 및 가중치의 형상: 출력, 그룹의 입력, 커널. 행렬은 저장된 형태 그대로입니다</translation>
     </message>
     <message>
-        <source>now</source>
-        <translation>현재</translation>
-    </message>
-    <message>
-        <source>original</source>
-        <translation>원본</translation>
-    </message>
-    <message>
-        <source>change</source>
-        <translation>변화</translation>
-    </message>
-    <message>
         <source>Parameters</source>
         <translation>파라미터</translation>
     </message>
@@ -2644,6 +2781,73 @@ change</source>
     </message>
 </context>
 <context>
+    <name>espalier::studio::LessonView</name>
+    <message>
+        <source>Lesson</source>
+        <translation>수업</translation>
+    </message>
+    <message>
+        <source>That is so. %1</source>
+        <translation>맞습니다. %1</translation>
+    </message>
+    <message>
+        <source>It is: %1. %2</source>
+        <translation>답: %1. %2</translation>
+    </message>
+    <message>
+        <source>This lesson is about %1, which is not open.</source>
+        <translation>이 수업은 %1을(를) 다루는데 열려 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Guess first.</source>
+        <translation>먼저 짐작해 보세요.</translation>
+    </message>
+    <message>
+        <source>✓ Done</source>
+        <translation>✓ 마침</translation>
+    </message>
+    <message>
+        <source>No lesson runs. The start page lists them.</source>
+        <translation>진행 중인 수업이 없습니다. 시작 페이지에 목록이 있습니다.</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>%2단계 중 %1단계</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>다음</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>마치기</translation>
+    </message>
+    <message>
+        <source>Show me</source>
+        <translation>보여 주기</translation>
+    </message>
+    <message>
+        <source>Hint</source>
+        <translation>힌트</translation>
+    </message>
+    <message>
+        <source>How to go about it</source>
+        <translation>어떻게 하면 되는지</translation>
+    </message>
+    <message>
+        <source>Does what this step asks for</source>
+        <translation>이 단계에서 할 일을 대신 합니다</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>End the lesson</source>
+        <translation>수업 끝내기</translation>
+    </message>
+</context>
+<context>
     <name>espalier::studio::LossChart</name>
     <message>
         <source>Epoch</source>
@@ -2660,6 +2864,10 @@ change</source>
     <message>
         <source>smoothed</source>
         <translation>평활화</translation>
+    </message>
+    <message>
+        <source>The loss of each step, once it trains</source>
+        <translation>학습하면 스텝마다의 손실이 나타납니다</translation>
     </message>
 </context>
 <context>
@@ -2839,8 +3047,8 @@ Click or use Up and Down to choose a layer.</source>
         <translation>이 수치에는 실행된 단계만 반영됩니다. 나머지는 대기 중이거나 실패했습니다.</translation>
     </message>
     <message>
-        <source>&lt;b&gt;Masked, not removed:&lt;/b&gt; %1 weights are zero and still take part in every operation. They save bytes only in a sparse format.</source>
-        <translation>&lt;b&gt;마스크됨, 제거되지 않음:&lt;/b&gt; 가중치 %1개가 0이지만 여전히 모든 연산에 쓰입니다. 희소 형식에서만 바이트가 줄어듭니다.</translation>
+        <source>Masked, not removed: %1 weights are zero and still take part in every operation. They save bytes only in a sparse format.</source>
+        <translation>가렸을 뿐 없애지 않음: 가중치 %1개가 0이지만 모든 연산에 그대로 참여합니다. 희소 형식에서만 바이트를 아낍니다.</translation>
     </message>
 </context>
 <context>
@@ -3665,6 +3873,22 @@ Drag the line, or move it with the arrow keys, to set the rank of the layer.</so
         <source>No installed font can draw Korean: install the package fonts-nanum.</source>
         <translation>한국어를 표시할 수 있는 글꼴이 없습니다. fonts-nanum 패키지를 설치하십시오.</translation>
     </message>
+    <message>
+        <source>%1 parameters</source>
+        <translation>파라미터 %1개</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>수업</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1분</translation>
+    </message>
+    <message>
+        <source>%1 · ✓ done</source>
+        <translation>%1 · ✓ 마침</translation>
+    </message>
 </context>
 <context>
     <name>espalier::studio::StepCard</name>
@@ -3924,21 +4148,6 @@ Entropy: what no format that treats elements as independent goes below (Shannon 
     </message>
 </context>
 <context>
-    <name>espalier::studio::Tile</name>
-    <message>
-        <source>now</source>
-        <translation>현재</translation>
-    </message>
-    <message>
-        <source>change</source>
-        <translation>변화</translation>
-    </message>
-    <message>
-        <source>original</source>
-        <translation>원본</translation>
-    </message>
-</context>
-<context>
     <name>espalier::studio::TrainView</name>
     <message>
         <source>Train</source>
@@ -4149,6 +4358,689 @@ parameters: %3</source>
     <message>
         <source>A network, a workspace, or the name of a sample</source>
         <translation>신경망, 작업 공간 또는 예제 이름</translation>
+    </message>
+</context>
+<context>
+    <name>message</name>
+    <message>
+        <source>%1 stays whole: rank %2 of %3 would not be smaller, break-even is rank %4 (%5 % of the energy)</source>
+        <translation>%1은(는) 나누지 않음: 계수 %2/%3은(는) 더 작아지지 않음, 손익분기 계수 %4(에너지의 %5 %)</translation>
+    </message>
+    <message>
+        <source>%1 loses the %2 of its weights: its halves are other numbers</source>
+        <translation>%1의 가중치에서 %2이(가) 없어짐: 나뉜 두 행렬은 다른 수</translation>
+    </message>
+    <message>
+        <source>rank %1 of %2, %3 % of the energy (break-even %4)</source>
+        <translation>계수 %1/%2, 에너지의 %3 %(손익분기 %4)</translation>
+    </message>
+    <message>
+        <source>%1 stays whole: %2</source>
+        <translation>%1은(는) 나누지 않음: %2</translation>
+    </message>
+    <message>
+        <source>its weights are not a constant right factor</source>
+        <translation>가중치가 오른쪽에 곱하는 상수가 아님</translation>
+    </message>
+    <message>
+        <source>its weights are %1, expected float32</source>
+        <translation>가중치가 float32가 아니라 %1</translation>
+    </message>
+    <message>
+        <source>its weights are shared with another layer</source>
+        <translation>가중치를 다른 층과 함께 씀</translation>
+    </message>
+    <message>
+        <source>it has %1 groups, and each is thin already</source>
+        <translation>그룹이 %1개이고 각각 이미 얇음</translation>
+    </message>
+    <message>
+        <source>its weights have shape %1</source>
+        <translation>가중치의 형상이 %1</translation>
+    </message>
+    <message>
+        <source>no factors are known for %1</source>
+        <translation>%1에 대해 알려진 분해가 없음</translation>
+    </message>
+    <message>
+        <source>%1 to %2 parameters</source>
+        <translation>파라미터 %1 → %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 parameters zero</source>
+        <translation>파라미터 %2개 가운데 %1개가 0</translation>
+    </message>
+    <message>
+        <source>%1 is left out: its weights are %2, expected float32</source>
+        <translation>%1 제외: 가중치가 float32가 아니라 %2</translation>
+    </message>
+    <message>
+        <source>equal within %1 of the output range on %2 %3</source>
+        <translation>출력 범위의 %1 안에서 같음(%2 %3)</translation>
+    </message>
+    <message>
+        <source>%1 parameters trained</source>
+        <translation>파라미터 %1개를 학습</translation>
+    </message>
+    <message>
+        <source>%1 epochs cost about %2 multiply-accumulates for each training picture (%3 parameters move).</source>
+        <translation>%1에폭은 학습 그림마다 곱셈-누산 약 %2번이 듦(파라미터 %3개가 움직임).</translation>
+    </message>
+    <message>
+        <source>finetune: %1 steps, final loss %2, %3 % of the training pictures right, %4 images/s</source>
+        <translation>미세조정: %1스텝, 마지막 손실 %2, 학습 그림의 %3 %가 맞음, 초당 그림 %4장</translation>
+    </message>
+    <message>
+        <source>finetune: ended early; this is the network of the epoch with the lowest loss, or as it stood where no epoch was finished</source>
+        <translation>미세조정: 일찍 끝냄. 손실이 가장 낮은 에폭의 신경망이며, 끝난 에폭이 없으면 멈춘 때의 신경망</translation>
+    </message>
+    <message>
+        <source>%1 stays: %2</source>
+        <translation>%1은(는) 그대로 둠: %2</translation>
+    </message>
+    <message>
+        <source>nothing changes: there is no batch normalisation to fold</source>
+        <translation>바뀌는 것 없음: 합칠 배치 정규화가 없음</translation>
+    </message>
+    <message>
+        <source>takes a batch normalisation in</source>
+        <translation>배치 정규화를 받아들임</translation>
+    </message>
+    <message>
+        <source>%1 is zero altogether; one channel stays</source>
+        <translation>%1은(는) 모두 0이라 채널 하나만 남김</translation>
+    </message>
+    <message>
+        <source>nothing to remove: no channel contributes nothing</source>
+        <translation>없앨 것이 없음: 기여하지 않는 채널이 없음</translation>
+    </message>
+    <message>
+        <source>%1 groups of channels removed: %2 to %3 parameters, %4 to %5 MACs</source>
+        <translation>채널 그룹 %1개를 없앰: 파라미터 %2 → %3, MAC %4 → %5</translation>
+    </message>
+    <message>
+        <source>nothing changes: no channels can be removed</source>
+        <translation>바뀌는 것 없음: 없앨 수 있는 채널이 없음</translation>
+    </message>
+    <message>
+        <source>%1 stays: its channels hang on an excluded layer</source>
+        <translation>%1은(는) 그대로 둠: 채널이 제외한 층에 매여 있음</translation>
+    </message>
+    <message>
+        <source>%1 stays: its weights are not float32</source>
+        <translation>%1은(는) 그대로 둠: 가중치가 float32가 아님</translation>
+    </message>
+    <message>
+        <source>masked, not removed: materialise takes the network from %1 to %2 parameters and from %3 to %4 MACs</source>
+        <translation>가렸을 뿐 없애지 않음: 실제로 없애면 파라미터가 %1에서 %2(으)로, MAC이 %3에서 %4(으)로 줄어듦</translation>
+    </message>
+    <message>
+        <source>%1 keeps %2 of its %3 weights, the least that one layer may keep; other layers make up for it</source>
+        <translation>%1은(는) 가중치 %3개 가운데 층이 지켜야 할 최소인 %2개를 남기고, 다른 층이 그만큼 더 줄임</translation>
+    </message>
+    <message>
+        <source>nothing changes: %1 of %2 weights are zero already</source>
+        <translation>바뀌는 것 없음: 가중치 %2개 가운데 %1개가 이미 0</translation>
+    </message>
+    <message>
+        <source>%1 is left out: it is recurrent</source>
+        <translation>%1 제외: 순환 층</translation>
+    </message>
+    <message>
+        <source>%1 stays float: it is one of the ends</source>
+        <translation>%1은(는) 실수로 둠: 처음이나 마지막 층</translation>
+    </message>
+    <message>
+        <source>nothing changes: weight_bits and activation_bits are both 0</source>
+        <translation>바뀌는 것 없음: 가중치 비트와 활성값 비트가 모두 0</translation>
+    </message>
+    <message>
+        <source>%1: the %2 code of %3 bits is replaced; the float weights underneath are quantised anew</source>
+        <translation>%1: %3비트 %2 부호를 바꿈. 밑에 있는 실수 가중치를 다시 양자화</translation>
+    </message>
+    <message>
+        <source>weights %1 bit per %2, %3</source>
+        <translation>가중치 %2별 %1비트, %3</translation>
+    </message>
+    <message>
+        <source>%1 stays float: it held no values</source>
+        <translation>%1은(는) 실수로 둠: 값이 없었음</translation>
+    </message>
+    <message>
+        <source>%1 loses the %2 code of its weights, whose values stay: no such code has the levels that each channel then needs</source>
+        <translation>%1의 가중치에서 %2 부호가 없어지고 값은 남음: 그 부호로는 채널마다 필요한 준위를 나타낼 수 없음</translation>
+    </message>
+    <message>
+        <source>%1 loses the mask or code of its bias</source>
+        <translation>%1의 편향에서 마스크나 부호가 없어짐</translation>
+    </message>
+    <message>
+        <source>its statistics are not float32 constants</source>
+        <translation>통계가 float32 상수가 아님</translation>
+    </message>
+    <message>
+        <source>it follows an input of the network</source>
+        <translation>신경망 입력 바로 뒤에 있음</translation>
+    </message>
+    <message>
+        <source>it follows %1, which is no linear layer (%2)</source>
+        <translation>바로 앞의 %1이(가) 선형 층이 아님(%2)</translation>
+    </message>
+    <message>
+        <source>the output of %1 is read elsewhere too</source>
+        <translation>%1의 출력을 다른 곳에서도 읽음</translation>
+    </message>
+    <message>
+        <source>the values between %1 and it are quantised</source>
+        <translation>%1과(와) 그 사이의 값이 양자화되어 있음</translation>
+    </message>
+    <message>
+        <source>the weights of %1 are not a float32 constant</source>
+        <translation>%1의 가중치가 float32 상수가 아님</translation>
+    </message>
+    <message>
+        <source>its channels are not the outputs of %1</source>
+        <translation>그 채널이 %1의 출력이 아님</translation>
+    </message>
+    <message>
+        <source>the bias of %1 is not one constant for each channel</source>
+        <translation>%1의 편향이 채널마다 하나인 상수가 아님</translation>
+    </message>
+    <message>
+        <source>%1 computes in %2-bit fixed point: float operands are taken as rounded to it</source>
+        <translation>%1은(는) %2비트 고정소수점으로 계산: 실수 피연산자는 그렇게 반올림한 것으로 봄</translation>
+    </message>
+    <message>
+        <source>%1 stores and computes %2-bit words: narrower operands save nothing on it</source>
+        <translation>%1은(는) %2비트 낱말로 저장하고 계산: 더 좁은 피연산자로 아끼는 것이 없음</translation>
+    </message>
+    <message>
+        <source>%1 does not exploit zero weights: pruning without removal saves nothing on it</source>
+        <translation>%1은(는) 0인 가중치를 활용하지 않음: 없애지 않는 가지치기로 아끼는 것이 없음</translation>
+    </message>
+    <message>
+        <source>pooling and element-wise layers are counted as passes of their own through the buffers; a machine that fuses them into their neighbours saves that</source>
+        <translation>풀링과 원소별 층은 버퍼를 따로 한 번 지나는 것으로 셈. 이웃 층에 합쳐 계산하는 장치는 그만큼을 아낌</translation>
+    </message>
+    <message>
+        <source>leakage is unknown for this machine&apos;s node and not in the sum</source>
+        <translation>이 장치의 공정에서 누설 전력을 알 수 없어 합에 넣지 않음</translation>
+    </message>
+    <message>
+        <source>ranges of activations need pictures, and none were given</source>
+        <translation>활성값 범위를 재려면 그림이 필요한데 주어지지 않음</translation>
+    </message>
+    <message>
+        <source>ranges of activations need a network that takes one picture, found %1 inputs</source>
+        <translation>활성값 범위를 재려면 그림 하나를 받는 신경망이어야 하는데 입력이 %1개</translation>
+    </message>
+    <message>
+        <source>no layer is named &quot;%1&quot;</source>
+        <translation>&quot;%1&quot;(이)라는 층이 없음</translation>
+    </message>
+    <message>
+        <source>finetune: no training data, expected a labelled set</source>
+        <translation>미세조정: 학습 데이터가 없음. 이름표가 있는 데이터 세트가 필요</translation>
+    </message>
+    <message>
+        <source>params: %1 can not be reached, expected at least %2 (biases, batch norm, layers not chosen, and one weight in each layer stay)</source>
+        <translation>파라미터 %1개까지 줄일 수 없음. 적어도 %2개여야 함(편향, 배치 정규화, 고르지 않은 층, 층마다 가중치 하나는 남음)</translation>
+    </message>
+    <message>
+        <source>bytes: %1 can not be reached, expected at least %2 with these layers</source>
+        <translation>%1바이트까지 줄일 수 없음. 이 층들로는 적어도 %2바이트</translation>
+    </message>
+    <message>
+        <source>%1 is 1, expected 0 or 2 to %2</source>
+        <translation>%1이(가) 1. 0이거나 2~%2여야 함</translation>
+    </message>
+    <message>
+        <source>an input of shape %1 can not be tried, expected sizes</source>
+        <translation>형상 %1인 입력은 시험할 수 없음. 크기가 정해져 있어야 함</translation>
+    </message>
+    <message>
+        <source>%1: found %2, expected %3</source>
+        <translation>%1: %2이(가) 아니라 %3이어야 함</translation>
+    </message>
+    <message>
+        <source>there is no parameter %1, expected %2</source>
+        <translation>%1(이)라는 파라미터가 없음. 쓸 수 있는 것: %2</translation>
+    </message>
+    <message>
+        <source>there is no technique &quot;%1&quot;</source>
+        <translation>&quot;%1&quot;(이)라는 기법이 없음</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation>%1부터 %2까지의 정수</translation>
+    </message>
+    <message>
+        <source>a number from %1 to %2</source>
+        <translation>%1부터 %2까지의 수</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 또는 false</translation>
+    </message>
+    <message>
+        <source>found no data, expected %1</source>
+        <translation>데이터가 없음. 필요한 것: %1</translation>
+    </message>
+    <message>
+        <source>out of memory</source>
+        <translation>메모리가 모자람</translation>
+    </message>
+    <message>
+        <source>labelled pictures</source>
+        <translation>이름표가 있는 그림</translation>
+    </message>
+    <message>
+        <source>pictures to calibrate on</source>
+        <translation>보정에 쓸 그림</translation>
+    </message>
+    <message>
+        <source>channels that can not be removed: %1</source>
+        <translation>없앨 수 없는 채널: %1</translation>
+    </message>
+    <message>
+        <source>no such file and no bundled network of this name</source>
+        <translation>그런 파일도, 그런 이름의 내장 신경망도 없음</translation>
+    </message>
+    <message>
+        <source>found a folder, expected a file</source>
+        <translation>파일이 아니라 폴더</translation>
+    </message>
+    <message>
+        <source>found %1, expected a file</source>
+        <translation>파일이 아니라 %1</translation>
+    </message>
+    <message>
+        <source>a folder</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>a device or a pipe</source>
+        <translation>장치나 파이프</translation>
+    </message>
+    <message>
+        <source>cannot be opened: %1</source>
+        <translation>열 수 없음: %1</translation>
+    </message>
+    <message>
+        <source>cannot be written: %1</source>
+        <translation>쓸 수 없음: %1</translation>
+    </message>
+    <message>
+        <source>writing failed: %1</source>
+        <translation>쓰지 못함: %1</translation>
+    </message>
+    <message>
+        <source>reading failed</source>
+        <translation>읽지 못함</translation>
+    </message>
+    <message>
+        <source>the file has %1 bytes, at most %2 are accepted</source>
+        <translation>파일이 %1바이트. 많아야 %2바이트까지 받음</translation>
+    </message>
+    <message>
+        <source>not valid JSON at line %1 (byte %2)</source>
+        <translation>%1번째 줄(%2바이트)에서 올바른 JSON이 아님</translation>
+    </message>
+    <message>
+        <source>not valid JSON: a number is out of range</source>
+        <translation>올바른 JSON이 아님: 수가 범위를 벗어남</translation>
+    </message>
+    <message>
+        <source>nested deeper than %1 levels</source>
+        <translation>%1단계보다 깊이 겹쳐 있음</translation>
+    </message>
+    <message>
+        <source>key &quot;%1&quot; is missing</source>
+        <translation>키 &quot;%1&quot;이(가) 없음</translation>
+    </message>
+    <message>
+        <source>key &quot;%1&quot; has the wrong type (found %2)</source>
+        <translation>키 &quot;%1&quot;의 형이 틀림(%2)</translation>
+    </message>
+    <message>
+        <source>the network has no input</source>
+        <translation>신경망에 입력이 없음</translation>
+    </message>
+    <message>
+        <source>cannot tell the format from the name</source>
+        <translation>이름으로 형식을 알 수 없음</translation>
+    </message>
+    <message>
+        <source>the bundled network is another one: found SHA-256 %1, expected %2</source>
+        <translation>내장 신경망이 다른 것임: SHA-256 %1, 기대한 값 %2</translation>
+    </message>
+    <message>
+        <source>the network was changed: found SHA-256 %1, expected %2</source>
+        <translation>신경망이 바뀌었음: SHA-256 %1, 기대한 값 %2</translation>
+    </message>
+    <message>
+        <source>found no bundled network &quot;%1&quot;</source>
+        <translation>&quot;%1&quot;(이)라는 내장 신경망이 없음</translation>
+    </message>
+    <message>
+        <source>the workspace has format version %1, expected at most %2</source>
+        <translation>작업 공간의 형식 판이 %1. 많아야 %2까지 읽을 수 있음</translation>
+    </message>
+    <message>
+        <source>the recipe has format version %1, expected at most %2</source>
+        <translation>레시피의 형식 판이 %1. 많아야 %2까지 읽을 수 있음</translation>
+    </message>
+    <message>
+        <source>found JSON that is neither a workspace nor a recipe</source>
+        <translation>작업 공간도 레시피도 아닌 JSON</translation>
+    </message>
+    <message>
+        <source>not a workspace of this version</source>
+        <translation>이 판의 작업 공간이 아님</translation>
+    </message>
+    <message>
+        <source>the file was changed: its SHA-256 is %1</source>
+        <translation>파일이 바뀌었음: SHA-256이 %1</translation>
+    </message>
+    <message>
+        <source>operators that are not supported%1: %2</source>
+        <translation>지원하지 않는 연산자%1: %2</translation>
+    </message>
+    <message>
+        <source>not supported, opset %1: %2</source>
+        <translation>지원하지 않음, 연산자 집합 %1: %2</translation>
+    </message>
+    <message>
+        <source>operator set %1, expected %2 to %3</source>
+        <translation>연산자 집합 %1. %2부터 %3까지 지원</translation>
+    </message>
+    <message>
+        <source>the model has no graph</source>
+        <translation>모델에 그래프가 없음</translation>
+    </message>
+    <message>
+        <source>the model names no operator set</source>
+        <translation>모델에 연산자 집합이 적혀 있지 않음</translation>
+    </message>
+    <message>
+        <source>no complete ONNX model in %1 bytes</source>
+        <translation>%1바이트 안에 온전한 ONNX 모델이 없음</translation>
+    </message>
+    <message>
+        <source>a tensor of %1 values</source>
+        <translation>%1 값의 텐서</translation>
+    </message>
+    <message>
+        <source>version %1 of the format, expected %2</source>
+        <translation>형식의 판이 %1. %2이어야 함</translation>
+    </message>
+    <message>
+        <source>%1 bytes follow the last parameter</source>
+        <translation>마지막 파라미터 뒤에 %1바이트가 더 있음</translation>
+    </message>
+    <message>
+        <source>not a compressed network: the file does not begin with &quot;%1&quot;</source>
+        <translation>압축한 신경망이 아님: 파일이 &quot;%1&quot;(으)로 시작하지 않음</translation>
+    </message>
+    <message>
+        <source>the file is damaged: checksum %1, expected %2</source>
+        <translation>파일이 손상됨: 검사합 %1, 기대한 값 %2</translation>
+    </message>
+    <message>
+        <source>%1 at offset %2: found %3 bytes before the end, expected %4</source>
+        <translation>%1, 위치 %2: 끝까지 %3바이트뿐이고 %4바이트가 있어야 함</translation>
+    </message>
+    <message>
+        <source>external data: %1 can not be read</source>
+        <translation>외부 데이터 %1을(를) 읽을 수 없음</translation>
+    </message>
+    <message>
+        <source>external data: %1 can not be read: %2</source>
+        <translation>외부 데이터 %1을(를) 읽을 수 없음: %2</translation>
+    </message>
+    <message>
+        <source>data set &quot;%1&quot;: %2</source>
+        <translation>데이터 세트 &quot;%1&quot;: %2</translation>
+    </message>
+    <message>
+        <source>found no pictures in this folder</source>
+        <translation>이 폴더에 그림이 없음</translation>
+    </message>
+    <message>
+        <source>what was read back computes something else: outputs differ by up to %1, the largest is %2</source>
+        <translation>다시 읽은 신경망이 다르게 계산함: 출력이 최대 %1만큼 다름(가장 큰 출력 %2)</translation>
+    </message>
+    <message>
+        <source>write the network again with operators of the ONNX standard in place of these, or cut off the part that has them and open the rest</source>
+        <translation>이 연산자들을 ONNX 표준 연산자로 바꾸어 신경망을 다시 내보내거나, 이것이 든 부분을 떼어 내고 나머지를 열기</translation>
+    </message>
+    <message>
+        <source>operator %1 (%2)</source>
+        <translation>연산자 %1(%2)</translation>
+    </message>
+    <message>
+        <source>this is a fault of the program; the masked network is still valid</source>
+        <translation>프로그램의 잘못. 가린 신경망은 그대로 쓸 수 있음</translation>
+    </message>
+    <message>
+        <source>info lists the layers</source>
+        <translation>층의 이름은 층 보기에 있음</translation>
+    </message>
+    <message>
+        <source>give a data set with --data, or leave activation_bits at 0</source>
+        <translation>데이터 세트를 고르거나, 활성값 비트를 0으로 두기</translation>
+    </message>
+    <message>
+        <source>name a set with --data</source>
+        <translation>데이터 세트를 고르기</translation>
+    </message>
+    <message>
+        <source>it was written by a newer version of the program</source>
+        <translation>더 새로운 판의 프로그램이 쓴 파일</translation>
+    </message>
+    <message>
+        <source>it was written by a newer version of the program; open it there, or update</source>
+        <translation>더 새로운 판의 프로그램이 쓴 파일. 그 판에서 열거나 이 프로그램을 새 판으로 바꾸기</translation>
+    </message>
+    <message>
+        <source>open a network (.onnx, .espz), a workspace (.espalier) or a recipe (.json)</source>
+        <translation>신경망(.onnx, .espz), 작업 공간(.espalier) 또는 레시피(.json)를 열기</translation>
+    </message>
+    <message>
+        <source>bundled networks: %1</source>
+        <translation>내장 신경망: %1</translation>
+    </message>
+    <message>
+        <source>end it in .onnx or .espz</source>
+        <translation>이름을 .onnx나 .espz로 끝내기</translation>
+    </message>
+    <message>
+        <source>nothing was kept; try the other format, and report this</source>
+        <translation>남긴 것이 없음. 다른 형식으로 해 보고 알려 주기</translation>
+    </message>
+    <message>
+        <source>the workspace was made with another version of the program; open the network and load the recipe from this workspace</source>
+        <translation>다른 판의 프로그램으로 만든 작업 공간. 신경망을 열고 이 작업 공간의 레시피를 불러오기</translation>
+    </message>
+    <message>
+        <source>bring the old file back; to go on with the new one, open it and load the recipe from this workspace</source>
+        <translation>이전 파일을 되돌리기. 새 파일로 계속하려면 그것을 열고 이 작업 공간의 레시피를 불러오기</translation>
+    </message>
+    <message>
+        <source>expected a folder, or one of %1</source>
+        <translation>폴더이거나 다음 가운데 하나여야 함: %1</translation>
+    </message>
+    <message>
+        <source>expected IDX files (train-images-idx3-ubyte[.gz] ...), CIFAR-10 batches (data_batch_1.bin ...) or one folder of pictures per class</source>
+        <translation>IDX 파일(train-images-idx3-ubyte[.gz] ...), CIFAR-10 묶음(data_batch_1.bin ...) 또는 클래스마다 그림 폴더 하나여야 함</translation>
+    </message>
+    <message>
+        <source>a recipe needs a network to be put on</source>
+        <translation>레시피를 얹을 신경망이 필요</translation>
+    </message>
+    <message>
+        <source>open a network first, then the recipe</source>
+        <translation>신경망을 먼저 열고 레시피를 열기</translation>
+    </message>
+    <message>
+        <source>%1: %2-bit %3 code written as float32 values</source>
+        <translation>%1: %2비트 %3 부호를 float32 값으로 씀</translation>
+    </message>
+    <message>
+        <source>%1: %2-bit %3 code of activations left out, they stay float32</source>
+        <translation>%1: 활성값의 %2비트 %3 부호를 뺌. 활성값은 float32로 남음</translation>
+    </message>
+    <message>
+        <source>the float values under masks and codes: training goes on from the values that the network computes with now</source>
+        <translation>마스크와 부호 밑의 실수 값: 학습은 지금 계산에 쓰는 값에서 이어짐</translation>
+    </message>
+    <message>
+        <source>Input stationary</source>
+        <translation>입력 고정</translation>
+    </message>
+    <message>
+        <source>Output stationary</source>
+        <translation>출력 고정</translation>
+    </message>
+    <message>
+        <source>Row stationary</source>
+        <translation>행 고정</translation>
+    </message>
+    <message>
+        <source>Weight stationary</source>
+        <translation>가중치 고정</translation>
+    </message>
+    <message>
+        <source>Each element keeps one input of a window while all filters pass; partial sums run down the columns. Best where a layer has many filters for its pixels.</source>
+        <translation>소자마다 창의 입력 하나를 붙들고 모든 필터가 지나갑니다. 부분합은 열을 따라 내려갑니다. 픽셀에 비해 필터가 많은 층에 가장 좋습니다.</translation>
+    </message>
+    <message>
+        <source>Each element keeps one output until it is finished; inputs come from the left, weights from the top. Partial sums never leave the array.</source>
+        <translation>소자마다 출력 하나를 다 될 때까지 붙듭니다. 입력은 왼쪽에서, 가중치는 위에서 옵니다. 부분합은 배열을 떠나지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Each element convolves one filter row with one input row; rows of weights stay, rows of inputs move diagonally, partial sums upwards. The layout with the least energy x time is taken.</source>
+        <translation>소자마다 필터 한 행과 입력 한 행을 합성곱합니다. 가중치 행은 머물고 입력 행은 대각선으로, 부분합은 위로 움직입니다. 에너지 x 시간이 가장 작은 배치를 씁니다.</translation>
+    </message>
+    <message>
+        <source>Each element keeps one weight while all pixels pass; partial sums run down the columns. Best where a layer has many pixels for its weights.</source>
+        <translation>소자마다 가중치 하나를 붙들고 모든 픽셀이 지나갑니다. 부분합은 열을 따라 내려갑니다. 가중치에 비해 픽셀이 많은 층에 가장 좋습니다.</translation>
+    </message>
+    <message>
+        <source>Eyeriss, ISCA 2016 study</source>
+        <translation>Eyeriss, ISCA 2016 연구</translation>
+    </message>
+    <message>
+        <source>16 x 16 row-stationary machine of the dataflow study: 0.5 KB per element, 128 KB buffer; no sparsity support</source>
+        <translation>데이터플로우 연구의 16 x 16 행 고정 장치: 소자마다 0.5 KB, 버퍼 128 KB. 희소성 지원 없음</translation>
+    </message>
+    <message>
+        <source>12 x 14 row-stationary machine, 108 KB buffer, 65 nm, 200 MHz; gates zero inputs and run-length codes activations</source>
+        <translation>12 x 14 행 고정 장치, 버퍼 108 KB, 65 nm, 200 MHz. 0인 입력에서 쉬고 활성값을 런 길이로 부호화</translation>
+    </message>
+    <message>
+        <source>Systolic array of any size</source>
+        <translation>임의 크기의 시스톨릭 배열</translation>
+    </message>
+    <message>
+        <source>ROWS x COLS processing elements with neighbour links; output, weight or input stationary; 64 KB per operand, 10 words a cycle from DRAM</source>
+        <translation>이웃과 이어진 처리 소자 ROWS x COLS개. 출력, 가중치 또는 입력 고정. 피연산자마다 64 KB, DRAM에서 주기마다 10낱말</translation>
+    </message>
+    <message>
+        <source>CIFAR-10: small photographs, 32x32 RGB</source>
+        <translation>CIFAR-10: 작은 사진, 32x32 RGB</translation>
+    </message>
+    <message>
+        <source>Drawn digits, bent and blotted, 28x28 grey; made by the program</source>
+        <translation>휘고 번진 그린 숫자, 28x28 회색조. 프로그램이 만듦</translation>
+    </message>
+    <message>
+        <source>Ten kinds of shapes on cluttered grounds, 32x32 RGB; made by the program</source>
+        <translation>어지러운 바탕 위의 도형 열 가지, 32x32 RGB. 프로그램이 만듦</translation>
+    </message>
+    <message>
+        <source>MNIST: handwritten digits, 28x28 grey</source>
+        <translation>MNIST: 손으로 쓴 숫자, 28x28 회색조</translation>
+    </message>
+    <message>
+        <source>Fashion-MNIST: pieces of clothing, 28x28 grey</source>
+        <translation>Fashion-MNIST: 옷가지, 28x28 회색조</translation>
+    </message>
+    <message>
+        <source>One picture for every second class of ImageNet</source>
+        <translation>ImageNet 클래스 둘에 하나마다 그림 한 장</translation>
+    </message>
+    <message>
+        <source>Deep compression</source>
+        <translation>심층 압축</translation>
+    </message>
+    <message>
+        <source>Weights in 8 bits</source>
+        <translation>가중치를 8비트로</translation>
+    </message>
+    <message>
+        <source>LeNet-5 in three steps</source>
+        <translation>LeNet-5를 세 단계로</translation>
+    </message>
+    <message>
+        <source>Light pruning</source>
+        <translation>가벼운 가지치기</translation>
+    </message>
+    <message>
+        <source>Low rank</source>
+        <translation>낮은 랭크</translation>
+    </message>
+    <message>
+        <source>Pruned, and weights and activations in 8 bits</source>
+        <translation>가지치기하고 가중치와 활성값을 8비트로</translation>
+    </message>
+    <message>
+        <source>Half of the parameters by whole channels</source>
+        <translation>채널째로 파라미터를 절반으로</translation>
+    </message>
+    <message>
+        <source>%1 layers learn one by one on %2 pictures, without labels.</source>
+        <translation>층 %1개가 그림 %2장으로 하나씩 이름표 없이 배움.</translation>
+    </message>
+    <message>
+        <source>%1: mean squared error %2 before, %3 after</source>
+        <translation>%1: 평균 제곱 오차 %2 → %3</translation>
+    </message>
+    <message>
+        <source>%1 is left out: the original has no layer with this output</source>
+        <translation>%1 제외: 원본에 이 출력을 내는 층이 없음</translation>
+    </message>
+    <message>
+        <source>%1 batch normalisations are measured on %2 pictures, without labels.</source>
+        <translation>배치 정규화 %1개를 그림 %2장으로 이름표 없이 잼.</translation>
+    </message>
+    <message>
+        <source>reconstruct.layers: no data, expected pictures</source>
+        <translation>층 다시 맞추기: 데이터가 없음. 그림이 필요</translation>
+    </message>
+    <message>
+        <source>reestimate.batchnorm: no data, expected pictures</source>
+        <translation>배치 정규화 다시 재기: 데이터가 없음. 그림이 필요</translation>
+    </message>
+    <message>
+        <source>training diverged in step %1 (loss %2): the first number that is not finite is in %3</source>
+        <translation>스텝 %1에서 학습이 발산함(손실 %2): 유한하지 않은 첫 수는 %3에 있음</translation>
+    </message>
+    <message>
+        <source>the loss itself</source>
+        <translation>손실 자체</translation>
+    </message>
+    <message>
+        <source>use a lower learning rate, a warm-up, or clip the gradient</source>
+        <translation>학습률을 낮추거나, 준비 단계를 두거나, 기울기를 자르기</translation>
+    </message>
+    <message>
+        <source>%1; the last good state, after step %2, is in %3</source>
+        <translation>%1. 스텝 %2 뒤의 마지막 좋은 상태는 %3에 있음</translation>
+    </message>
+    <message>
+        <source>folded into %1</source>
+        <translation>%1에 합침</translation>
     </message>
 </context>
 <context>
@@ -5124,6 +6016,42 @@ parameters: %3</source>
     <message>
         <source>The same of what is added to weights, on the grid of the weights.</source>
         <translation>가중치에 더해지는 값에 대해서도 같으며, 가중치의 격자를 씁니다.</translation>
+    </message>
+    <message>
+        <source>decomposition</source>
+        <translation>텐서 분해</translation>
+    </message>
+    <message>
+        <source>utility</source>
+        <translation>도구</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>에폭</translation>
+    </message>
+    <message>
+        <source>sparsification</source>
+        <translation>희소화</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>바이트</translation>
+    </message>
+    <message>
+        <source>quantisation</source>
+        <translation>양자화</translation>
+    </message>
+    <message>
+        <source>bits</source>
+        <translation>비트</translation>
+    </message>
+    <message>
+        <source>%</source>
+        <translation>%</translation>
+    </message>
+    <message>
+        <source>distillation</source>
+        <translation>지식 증류</translation>
     </message>
 </context>
 </TS>

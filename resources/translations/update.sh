@@ -13,7 +13,7 @@ seen = []
 def visit(node):
     if isinstance(node, dict):
         for key, value in node.items():
-            if key in ("title", "summary", "label", "help") and isinstance(value, str) and value:
+            if key in ("title", "summary", "label", "help", "unit", "family") and isinstance(value, str) and value:
                 if value not in seen:
                     seen.append(value)
             visit(value)
@@ -24,6 +24,12 @@ visit(json.load(sys.stdin))
 for text in seen:
     print("QT_TRANSLATE_NOOP(\"technique\", %s)" % json.dumps(text, ensure_ascii=False))
 ' >"$texts/techniques.cpp"
+# Nor what core says of its work: those sentences are listed, with places for what varies.
+python3 -c '
+import json, sys
+for line in sys.stdin.read().splitlines():
+    print("QT_TRANSLATE_NOOP(\"message\", %s)" % json.dumps(line, ensure_ascii=False))
+' <resources/translations/messages.txt >"$texts/messages.cpp"
 lupdate=$(command -v lupdate6 || echo /usr/lib/qt6/bin/lupdate)
 "$lupdate" -I . -locations none -no-obsolete -source-language en -target-language ko_KR \
-    app/studio "$texts/techniques.cpp" -ts resources/translations/espalier_ko.ts
+    app/studio "$texts/techniques.cpp" "$texts/messages.cpp" -ts resources/translations/espalier_ko.ts

@@ -2,6 +2,7 @@
 #include "app/studio/dialogs/export_dialog.h"
 
 #include "app/studio/document/document.h"
+#include "app/studio/shell/message_text.h"
 #include "app/studio/shell/settings.h"
 #include "app/studio/shell/theme.h"
 #include "app/studio/widgets/numbers.h"
@@ -161,7 +162,7 @@ void ExportDialog::take_plan(std::size_t index, const ExportPlan& plan,
         text += QLatin1Char('\n') + tr("Nothing is lost.");
     }
     for (std::size_t i = 0; i < std::min(plan.lost.size(), kMostLosses); ++i) {
-        text += QStringLiteral("\n• ") + tr("Lost: %1").arg(QString::fromStdString(plan.lost[i]));
+        text += QStringLiteral("\n• ") + tr("Lost: %1").arg(message_text(plan.lost[i]));
     }
     if (plan.lost.size() > kMostLosses) {
         text += QStringLiteral("\n• ") +
@@ -254,7 +255,7 @@ void ExportDialog::take_export(const QString& path, const Exported& exported) {
 void ExportDialog::take_error(const Error& error) {
     set_busy(false);
     result_->setStyleSheet(QStringLiteral("QLabel { color: %1; }").arg(Hues(palette()).bad.name()));
-    result_->setText(tr("Not written: %1").arg(QString::fromUtf8(error.what())));
+    result_->setText(tr("Not written: %1").arg(error_text(error)));
     result_->show();
 }
 

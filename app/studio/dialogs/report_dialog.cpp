@@ -4,6 +4,7 @@
 #include "app/session/report/build.h"
 #include "app/studio/dialogs/report_pdf.h"
 #include "app/studio/document/document.h"
+#include "app/studio/shell/message_text.h"
 #include "app/studio/shell/settings.h"
 #include "app/studio/shell/theme.h"
 
@@ -192,7 +193,7 @@ void ReportDialog::write() {
             }
         },
         [this](const Error& error) {
-            show_outcome(tr("Not written: %1").arg(QString::fromUtf8(error.what())), false);
+            show_outcome(tr("Not written: %1").arg(error_text(error)), false);
         });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/shell/banner.h"
 
+#include "app/studio/shell/message_text.h"
 #include "app/studio/shell/theme.h"
 
 #include <QApplication>
@@ -39,10 +40,10 @@ Banner::Banner(QWidget* parent)
 }
 
 void Banner::show_error(const QString& what, const Error& error) {
-    QString text = what + QStringLiteral("\n") + QString::fromUtf8(error.what());
-    const QString hint = QString::fromStdString(error.hint());
-    if (!hint.isEmpty() && !text.contains(hint)) {
-        text += QStringLiteral("\n") + tr("What to do: %1").arg(hint);
+    QString text = what + QStringLiteral("\n") + error_text(error);
+    const QString advice = advice_text(error);
+    if (!advice.isEmpty() && !text.contains(advice)) {
+        text += QStringLiteral("\n") + tr("What to do: %1").arg(advice);
     }
     text_->setText(text);
     style(true);

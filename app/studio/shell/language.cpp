@@ -40,7 +40,11 @@ bool can_draw_korean() {
 }
 
 QString technique_text(const std::string& english) {
-    return QCoreApplication::translate("technique", english.c_str());
+    const QString words = QCoreApplication::translate("technique", english.c_str());
+    // Names of data sets, machines and recipes are listed with the other sentences of core.
+    return words == QString::fromStdString(english)
+               ? QCoreApplication::translate("message", english.c_str())
+               : words;
 }
 
 } // namespace espalier::studio

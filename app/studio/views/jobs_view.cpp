@@ -2,6 +2,7 @@
 #include "app/studio/views/jobs_view.h"
 
 #include "app/studio/document/jobs.h"
+#include "app/studio/shell/message_text.h"
 #include "app/studio/widgets/numbers.h"
 
 #include <QHeaderView>
@@ -34,9 +35,9 @@ QString detail_text(const JobStatus& status) {
     if (!status.error) {
         return status.state == JobStatus::State::Running ? status.what : QString();
     }
-    QString text = QString::fromUtf8(status.error->what());
-    if (!status.error->hint().empty()) {
-        text += QStringLiteral(" — ") + QString::fromStdString(status.error->hint());
+    QString text = error_text(*status.error);
+    if (const QString advice = advice_text(*status.error); !advice.isEmpty()) {
+        text += QStringLiteral(" — ") + advice;
     }
     return text;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/widgets/save_file.h"
 
+#include "app/studio/shell/message_text.h"
 #include "core/base/error.h"
 
 #include <QFileDialog>
@@ -28,7 +29,7 @@ void ask_and_save(QWidget* parent, const QString& title, const QString& name, co
     try {
         save(path);
     } catch (const Error& error) {
-        QMessageBox::warning(parent, title, QString::fromUtf8(error.what()));
+        QMessageBox::warning(parent, title, error_text(error));
     }
 }
 

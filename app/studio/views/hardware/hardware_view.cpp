@@ -5,6 +5,7 @@
 #include "app/studio/document/selection.h"
 #include "app/studio/document/text.h"
 #include "app/studio/shell/language.h"
+#include "app/studio/shell/message_text.h"
 #include "app/studio/shell/theme.h"
 #include "app/studio/views/hardware/array_picture.h"
 #include "app/studio/views/hardware/roofline_chart.h"
@@ -88,6 +89,7 @@ void HardwareView::build_choosers() {
         tile.baseline = new QLabel(frame);
         for (QLabel* label : {tile.name, tile.value, tile.baseline}) {
             label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+            label->setWordWrap(true);
         }
         auto* inside = new QVBoxLayout(frame);
         inside->setContentsMargins(8, 4, 8, 4);
@@ -95,6 +97,7 @@ void HardwareView::build_choosers() {
         inside->addWidget(tile.name);
         inside->addWidget(tile.value);
         inside->addWidget(tile.baseline);
+        inside->addStretch(1);
         tiles->addWidget(frame, 1);
     }
     layout->addLayout(tiles);
@@ -139,6 +142,8 @@ void HardwareView::build_figures() {
     for (Figure* figure : {energy_figure_, time_figure_, roofline_figure_, array_figure_}) {
         figure->setMinimumHeight(kFigureHeight);
     }
+    // Two logarithmic axes with their titles.
+    roofline_figure_->setMinimumHeight(kFigureHeight * 5 / 4);
     notes_ = new QLabel(page);
     notes_->setObjectName(QStringLiteral("hardware-notes"));
     notes_->setWordWrap(true);
@@ -254,7 +259,7 @@ void HardwareView::refresh() {
     QStringList notes;
     if (known) {
         for (const std::string& note : after_->metrics.model->notes) {
-            notes << QStringLiteral("• ") + technique_text(note);
+            notes << QStringLiteral("• ") + message_text(note);
         }
     }
     notes_->setText(notes.join(u'\n'));

@@ -3,6 +3,7 @@
 
 #include "app/studio/document/document.h"
 #include "app/studio/models/code_levels.h"
+#include "app/studio/shell/message_text.h"
 #include "app/studio/widgets/figure.h"
 #include "app/studio/widgets/histogram_plot.h"
 #include "app/studio/widgets/marker_chart.h"
@@ -159,7 +160,7 @@ void ActivationSection::run() {
             plot_->show_histograms(result.before, result.after);
             plot_->chart().set_ticks(result.levels);
         },
-        [this](const Error& error) { show_note(QString::fromStdString(error.what())); });
+        [this](const Error& error) { show_note(error_text(error)); });
 }
 
 } // namespace espalier::studio

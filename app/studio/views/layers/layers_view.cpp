@@ -5,6 +5,7 @@
 #include "app/studio/document/selection.h"
 #include "app/studio/models/layer_filter.h"
 #include "app/studio/models/layer_table_model.h"
+#include "app/studio/shell/message_text.h"
 #include "app/studio/views/layer_table_view.h"
 #include "app/studio/widgets/bar_delegate.h"
 #include "app/studio/widgets/numbers.h"
@@ -160,7 +161,7 @@ void LayersView::refresh() {
             return layer_table(*before, *after, wants, *stored, job);
         },
         [this](const LayerTable& table) { take(table); },
-        [this](const Error& error) { counts_->setText(QString::fromUtf8(error.what())); });
+        [this](const Error& error) { counts_->setText(error_text(error)); });
 }
 
 void LayersView::take(LayerTable table) {

@@ -3,6 +3,7 @@
 
 #include "app/studio/document/document.h"
 #include "app/studio/document/text.h"
+#include "app/studio/shell/language.h"
 #include "app/studio/widgets/machine_choice.h"
 #include "core/data/library.h"
 #include "hwmodel/accelerator.h"
@@ -89,8 +90,8 @@ void Choosers::fill_data() {
     data_->addItem(tr("none"), QString());
     auto* model = qobject_cast<QStandardItemModel*>(data_->model());
     for (const DatasetListing& set : list_datasets()) {
-        data_->addItem(set.available ? text(set.title)
-                                     : tr("%1 (not on this computer)").arg(text(set.title)),
+        const QString title = technique_text(set.title);
+        data_->addItem(set.available ? title : tr("%1 (not on this computer)").arg(title),
                        text(set.id));
         const int row = data_->count() - 1;
         data_->setItemData(row, set.available ? text(set.id) : text(set.how_to_get),
@@ -119,9 +120,9 @@ void Choosers::fill_dataflows() {
     const AcceleratorChoice& choice = *document.workspace().accelerator();
     for (const std::string& id : choice.accelerator.dataflows) {
         const hw::Dataflow& dataflow = hw::find_dataflow(id);
-        dataflow_->addItem(text(std::string(dataflow.title())), text(id));
-        dataflow_->setItemData(dataflow_->count() - 1, text(std::string(dataflow.summary())),
-                               Qt::ToolTipRole);
+        dataflow_->addItem(technique_text(std::string(dataflow.title())), text(id));
+        dataflow_->setItemData(dataflow_->count() - 1,
+                               technique_text(std::string(dataflow.summary())), Qt::ToolTipRole);
     }
     show_choice(*dataflow_, text(std::string(choice.dataflow->id())));
 }

@@ -11,7 +11,7 @@ namespace espalier::studio {
 namespace {
 
 QString tr(const char* text) {
-    return QCoreApplication::translate("Facts", text);
+    return QCoreApplication::translate("espalier::studio", text);
 }
 
 } // namespace

@@ -11,7 +11,7 @@ namespace espalier::studio {
 namespace {
 
 QString tr(const char* text) {
-    return QCoreApplication::translate("Measure", text);
+    return QCoreApplication::translate("espalier::studio", text);
 }
 
 std::optional<double> counted(std::int64_t value) {

@@ -2,7 +2,7 @@
 #include "app/studio/views/recipe/standing_text.h"
 
 #include "app/studio/document/text.h"
-#include "app/studio/shell/language.h"
+#include "app/studio/shell/message_text.h"
 #include "app/studio/widgets/numbers.h"
 #include "core/analysis/accounting.h"
 
@@ -88,7 +88,7 @@ QString layers_text(std::size_t layers) {
 QString bits_text(const StepOutcome& outcome) {
     std::set<QString> kinds;
     for (const LayerChange& layer : outcome.preview.layers) {
-        kinds.insert(technique_text(layer.what));
+        kinds.insert(message_text(layer.what));
     }
     // Layers that differ (the first and the last float, say) are told apart in the Layers view.
     QString text = kinds.empty() ? QString() : *kinds.begin();
@@ -139,7 +139,7 @@ StandingText finished(const Document& document, const Card& card, const OutcomeF
     for (const auto* notes : {&outcome.preview.notes, &outcome.notes}) {
         for (const std::string& note : *notes) {
             if (said.insert(note).second) {
-                result.remarks << technique_text(note);
+                result.remarks << message_text(note);
             }
         }
     }
@@ -227,9 +227,9 @@ std::optional<StandingText> standing_text(const Document& document, std::uint64_
         break;
     case StepStanding::Kind::Failed:
         result.tone = StandingText::Tone::Failed;
-        result.text = technique_text(standing->error->message());
-        if (!standing->error->hint().empty()) {
-            result.text += QStringLiteral("\n") + technique_text(standing->error->hint());
+        result.text = error_text(*standing->error);
+        if (const QString advice = advice_text(*standing->error); !advice.isEmpty()) {
+            result.text += QStringLiteral("\n") + advice;
         }
         break;
     }

@@ -2,6 +2,7 @@
 #include "app/studio/views/recipe/step_card.h"
 
 #include "app/studio/shell/language.h"
+#include "app/studio/shell/message_text.h"
 #include "app/studio/shell/theme.h"
 #include "app/studio/views/recipe/card_frame.h"
 #include "app/studio/views/recipe/scope_picker.h"
@@ -94,9 +95,6 @@ void StepCard::build() {
     offer_->setObjectName(QStringLiteral("offer"));
     offer_->setMinimumHeight(kTarget);
     offer_->hide();
-    for (QLabel* label : {standing_label_, remarks_}) {
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    }
 
     auto* head = new QHBoxLayout;
     head->setSpacing(2);
@@ -158,7 +156,7 @@ void StepCard::take_param(const QString& key, const QString& value) {
         document_.set_param(id_, key.toStdString(), value.toStdString());
         form_->show_error(key.toStdString(), {});
     } catch (const Error& error) {
-        form_->show_error(key.toStdString(), technique_text(error.message()));
+        form_->show_error(key.toStdString(), message_text(error.message()));
     }
 }
 
@@ -250,6 +248,11 @@ void StepCard::show_standing() {
     }
     const StandingText shown = standing_.value_or(StandingText{});
     standing_label_->setText(standing_ ? shown.text : QStringLiteral("…"));
+    // Only what somebody may want to look up: a label that can be selected is laid out like a
+    // document, and this one changes under every slider.
+    standing_label_->setTextInteractionFlags(shown.tone == StandingText::Tone::Failed
+                                                 ? Qt::TextSelectableByMouse
+                                                 : Qt::NoTextInteraction);
     const Hues hues(QApplication::palette());
     QColor colour = QApplication::palette().color(QPalette::WindowText);
     switch (shown.tone) {
