@@ -6,6 +6,7 @@
 #include "app/studio/shell/language.h"
 #include "app/studio/shell/main_window.h"
 #include "app/studio/views/all_views.h"
+#include "app/studio/views/lesson/lesson_view.h"
 
 #include <QApplication>
 #include <QDir>
@@ -89,6 +90,19 @@ int main(int argc, char* argv[]) {
         for (const auto& [theme, theme_name] :
              {std::pair{studio::Theme::Light, "light"}, std::pair{studio::Theme::Dark, "dark"}}) {
             settings.set_theme(theme);
+            const QString look = QStringLiteral("%1-%2-1280x800")
+                                     .arg(QLatin1String(language), QLatin1String(theme_name));
+            window.resize(1280, 800);
+            window.actions().get("file.start").trigger();
+            take(window, folder, QStringLiteral("start-") + look);
+            window.actions().get("file.start").trigger();
+            window.show_view(QStringLiteral("overview"));
+            auto* lesson = qobject_cast<studio::LessonView*>(window.view(QStringLiteral("lesson")));
+            lesson->start("2-zeros");
+            window.show_view(QStringLiteral("lesson"));
+            take(window, folder, QStringLiteral("lesson-") + look);
+            lesson->stop();
+            window.show_view(QStringLiteral("inspector"));
             for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)}) {
                 window.resize(size);
                 for (const studio::ViewEntry& view : studio::central_views()) {

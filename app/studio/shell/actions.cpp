@@ -101,6 +101,12 @@ const std::vector<ActionSpec>& action_table() {
          QT_TRANSLATE_NOOP("Actions", "The system's letter size")},
         {"view.full-screen", MenuId::View, QT_TRANSLATE_NOOP("Actions", "&Presentation"), "F11",
          QT_TRANSLATE_NOOP("Actions", "The whole screen, for a projector"), true},
+        {"view.explore", MenuId::View, QT_TRANSLATE_NOOP("Actions", "Layout: &explore"), "",
+         QT_TRANSLATE_NOOP("Actions", "Recipe and inspector beside the views"), true, true},
+        {"view.classroom", MenuId::View, QT_TRANSLATE_NOOP("Actions", "Layout: &classroom"), "",
+         QT_TRANSLATE_NOOP("Actions", "Large letters, and only the recipe beside the view"), true},
+        {"view.bench", MenuId::View, QT_TRANSLATE_NOOP("Actions", "Layout: &bench"), "",
+         QT_TRANSLATE_NOOP("Actions", "Room for tables and charts, with the list of jobs"), true},
         {"view.reset-layout", MenuId::View, QT_TRANSLATE_NOOP("Actions", "&Reset layout"), "",
          QT_TRANSLATE_NOOP("Actions", "Docks where they were at first")},
 

@@ -10,7 +10,9 @@
 #include "app/studio/shell/start_page.h"
 #include "app/studio/shell/theme.h"
 #include "app/studio/views/all_views.h"
+#include "app/studio/views/lesson/lesson_view.h"
 #include "app/studio/views/recipe/recipe_view.h"
+#include "app/studio/widgets/spotlight.h"
 #include "core/base/version.h"
 
 #include <QApplication>
@@ -35,7 +37,8 @@ MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent)
     , document_(jobs_)
     , studio_{document_, selection_, jobs_, settings_}
-    , files_(studio_, actions_, *this) {
+    , files_(studio_, actions_, *this)
+    , layouts_(*this, settings_) {
     setObjectName(QStringLiteral("main-window"));
     setAcceptDrops(true);
     apply_appearance();
@@ -68,13 +71,18 @@ MainWindow::MainWindow(QWidget* parent)
     connect_actions();
     connect_recipe();
     connect_document();
+    connect_lessons();
     retranslate();
     update_enabled();
 
     resize(1280, 800);
     restoreGeometry(settings_.geometry());
-    first_layout_ = saveState();
-    restoreState(settings_.layout(QStringLiteral("explore")));
+    layouts_.begin();
+    // The start page has nothing to show in docks.
+    const auto show_docks = [this] { layouts_.show_docks(pages_->currentWidget() != start_); };
+    connect(pages_, &QStackedWidget::currentChanged, this, show_docks);
+    show_docks();
+    choose_layout(layouts_.current());
     qApp->installEventFilter(this);
 }
 
@@ -114,9 +122,11 @@ void MainWindow::build_views() {
         addDockWidget(entry.area, dock);
         views_.emplace_back(QLatin1String(entry.id), view);
         docks_.emplace_back(dock, view);
-        if (entry.area == Qt::BottomDockWidgetArea) {
-            dock->hide();
+        const bool beside = QLatin1String(entry.id) == QLatin1String("lesson");
+        if (beside) {
+            tabifyDockWidget(docks_[docks_.size() - 2].first, dock);
         }
+        dock->setHidden(beside || entry.area == Qt::BottomDockWidgetArea);
     }
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
@@ -160,7 +170,11 @@ void MainWindow::connect_actions() {
     on("view.zoom-in", [this] { settings_.set_zoom(settings_.zoom() + 10); });
     on("view.zoom-out", [this] { settings_.set_zoom(settings_.zoom() - 10); });
     on("view.zoom-reset", [this] { settings_.set_zoom(100); });
-    on("view.reset-layout", [this] { reset_layout(); });
+    for (const char* name : {"explore", "classroom", "bench"}) {
+        on(("view." + std::string(name)).c_str(),
+           [this, name] { choose_layout(QLatin1String(name)); });
+    }
+    on("view.reset-layout", [this] { layouts_.reset(); });
     on("help.contents", [this] { show_help(); });
     on("help.about", [this] { show_about(); });
     connect(&actions_.get("view.blink"), &QAction::toggled, &document_, &Document::set_blinking);
@@ -304,8 +318,38 @@ void MainWindow::show_about() {
                            .arg(QLatin1String(version())));
 }
 
-void MainWindow::reset_layout() {
-    restoreState(first_layout_);
+void MainWindow::choose_layout(const QString& name) {
+    layouts_.choose(name);
+    for (const char* each : {"explore", "classroom", "bench"}) {
+        actions_.get(std::string("view.") + each).setChecked(name == QLatin1String(each));
+    }
+}
+
+void MainWindow::connect_lessons() {
+    auto* lesson = qobject_cast<LessonView*>(view(QStringLiteral("lesson")));
+    auto* spotlight = new Spotlight(*this);
+    connect(start_, &StartPage::lesson_chosen, this, &MainWindow::start_lesson);
+    connect(lesson, &LessonView::network_asked, this, &MainWindow::open);
+    connect(lesson, &LessonView::view_asked, this, &MainWindow::show_view);
+    connect(lesson, &LessonView::highlight_asked, this, [this, spotlight](const QString& name) {
+        spotlight->point_at(name.isEmpty() ? nullptr : findChild<QWidget*>(name));
+    });
+    connect(lesson, &LessonView::finished, &settings_, &Settings::add_lesson_done);
+    // Docks come back as they were when the network is there; the lesson is wanted beside it.
+    connect(&document_, &Document::opened, this, [this, lesson] {
+        if (!lesson->running().empty()) {
+            show_view(QStringLiteral("lesson"));
+        }
+    });
+}
+
+void MainWindow::start_lesson(const QString& id) {
+    auto* lesson = qobject_cast<LessonView*>(view(QStringLiteral("lesson")));
+    if (document_.is_open()) {
+        pages_->setCurrentWidget(tabs_);
+        show_view(QStringLiteral("lesson"));
+    }
+    lesson->start(id.toStdString());
 }
 
 void MainWindow::apply_appearance() {
@@ -339,7 +383,8 @@ void MainWindow::update_enabled() {
     actions_.get("run.cancel").setEnabled(jobs_.busy());
     setWindowModified(document_.is_modified());
     for (const auto& [dock, view] : docks_) {
-        view->setEnabled(open || view->objectName() == QStringLiteral("jobs"));
+        view->setEnabled(open || view->objectName() == QStringLiteral("jobs") ||
+                         view->objectName() == QStringLiteral("lesson"));
     }
 }
 
@@ -383,7 +428,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         return;
     }
     settings_.set_geometry(saveGeometry());
-    settings_.set_layout(QStringLiteral("explore"), saveState());
+    layouts_.keep();
     event->accept();
 }
 

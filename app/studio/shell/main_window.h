@@ -8,6 +8,7 @@
 #include "app/studio/shell/actions.h"
 #include "app/studio/shell/file_actions.h"
 #include "app/studio/shell/settings.h"
+#include "app/studio/shell/window_layouts.h"
 #include "app/studio/views/studio.h"
 
 #include <QMainWindow>
@@ -69,7 +70,9 @@ private:
     void add_finetune_step();
     void show_help();
     void show_about();
-    void reset_layout();
+    void choose_layout(const QString& name);
+    void connect_lessons();
+    void start_lesson(const QString& id);
     void apply_appearance();
 
     Settings settings_;
@@ -90,7 +93,7 @@ private:
     QMenu* docks_menu_ = nullptr;
     std::vector<std::pair<QString, View*>> views_;
     std::vector<std::pair<QDockWidget*, View*>> docks_;
-    QByteArray first_layout_;
+    WindowLayouts layouts_;
 };
 
 } // namespace espalier::studio

@@ -97,6 +97,35 @@ void Settings::set_layout(const QString& name, const QByteArray& state) {
     store_.setValue(layout_key(name), state);
 }
 
+QString Settings::layout_name() const {
+    return store_.value(QStringLiteral("layoutName"), QStringLiteral("explore")).toString();
+}
+
+void Settings::set_layout_name(const QString& name) {
+    store_.setValue(QStringLiteral("layoutName"), name);
+}
+
+int Settings::layout_zoom(const QString& name, int otherwise) const {
+    return store_.value(QStringLiteral("layoutZoom/") + name, otherwise).toInt();
+}
+
+void Settings::set_layout_zoom(const QString& name, int percent) {
+    store_.setValue(QStringLiteral("layoutZoom/") + name, percent);
+}
+
+QStringList Settings::lessons_done() const {
+    return store_.value(QStringLiteral("lessonsDone")).toStringList();
+}
+
+void Settings::add_lesson_done(const QString& id) {
+    QStringList done = lessons_done();
+    if (!done.contains(id)) {
+        done << id;
+        store_.setValue(QStringLiteral("lessonsDone"), done);
+        Q_EMIT lessons_done_changed();
+    }
+}
+
 QByteArray Settings::geometry() const {
     return store_.value(QStringLiteral("geometry")).toByteArray();
 }

@@ -37,6 +37,18 @@ public:
     [[nodiscard]] QByteArray layout(const QString& name) const;
     void set_layout(const QString& name, const QByteArray& state);
 
+    /// Name of the layout in use; "explore" where never chosen.
+    [[nodiscard]] QString layout_name() const;
+    void set_layout_name(const QString& name);
+
+    /// The zoom that was last used in a layout.
+    [[nodiscard]] int layout_zoom(const QString& name, int otherwise) const;
+    void set_layout_zoom(const QString& name, int percent);
+
+    /// Ids of lessons that were gone through.
+    [[nodiscard]] QStringList lessons_done() const;
+    void add_lesson_done(const QString& id);
+
     [[nodiscard]] QByteArray geometry() const;
     void set_geometry(const QByteArray& geometry);
 
@@ -55,6 +67,7 @@ Q_SIGNALS:
     void theme_changed();
     void zoom_changed();
     void recent_files_changed();
+    void lessons_done_changed();
 
 private:
     QSettings store_;

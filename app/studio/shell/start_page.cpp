@@ -2,7 +2,9 @@
 #include "app/studio/shell/start_page.h"
 
 #include "app/session/network_file.h"
+#include "app/studio/models/lesson.h"
 #include "app/studio/shell/language.h"
+#include "app/studio/shell/sample_card.h"
 #include "app/studio/shell/settings.h"
 #include "app/studio/shell/theme.h"
 #include "app/studio/widgets/numbers.h"
@@ -24,35 +26,48 @@ namespace espalier::studio {
 
 namespace {
 
-constexpr int kSampleColumns = 2;
+constexpr int kSampleColumns = 3;
 
 struct Sample {
     QString name;
-    QString description;
+    QStringList facts;
+    SampleCard::Pictures pictures = SampleCard::Pictures::Digits;
 };
 
 /// What a bundled network's card says; the network itself is not read.
 Sample sample_of(const std::string& name) {
     Sample sample{QString::fromStdString(name), {}};
     const auto folder = resource_dir() / "networks";
-    QStringList parts;
+    QStringList quality;
+    QStringList size;
     try {
         const ModelCard card = ModelCard::from_json(read_json(folder / (name + ".card.json")));
         if (!card.data.empty()) {
-            parts << QString::fromStdString(card.data);
+            quality << QString::fromStdString(card.data);
         }
         if (card.top1) {
-            parts << StartPage::tr("%1 right").arg(percent_text(*card.top1, 2));
+            quality << StartPage::tr("%1 right").arg(percent_text(*card.top1, 2));
+        }
+        if (card.data == "shapes") {
+            sample.pictures = SampleCard::Pictures::Shapes;
+        }
+        if (card.params > 0) {
+            size << StartPage::tr("%1 parameters")
+                        .arg(short_count_text(static_cast<double>(card.params)));
         }
     } catch (const Error&) {
         // A network without a card is still a sample.
     }
     std::error_code error;
-    const auto size = std::filesystem::file_size(folder / (name + ".onnx"), error);
+    const auto bytes = std::filesystem::file_size(folder / (name + ".onnx"), error);
     if (!error) {
-        parts << bytes_text(static_cast<std::int64_t>(size));
+        size << bytes_text(static_cast<std::int64_t>(bytes));
     }
-    sample.description = parts.join(QStringLiteral(" · "));
+    for (const QStringList& line : {quality, size}) {
+        if (!line.isEmpty()) {
+            sample.facts << line.join(QStringLiteral(" · "));
+        }
+    }
     return sample;
 }
 
@@ -87,6 +102,10 @@ StartPage::StartPage(const Studio& studio, QWidget* parent)
     open_->setMinimumHeight(36);
     samples_heading_ = heading(page, 1.2);
     samples_ = new QGridLayout;
+    samples_->setSpacing(10);
+    lessons_heading_ = heading(page, 1.2);
+    lessons_ = new QGridLayout;
+    lessons_->setSpacing(10);
     recent_heading_ = heading(page, 1.2);
     recent_ = new QVBoxLayout;
     language_label_ = new QLabel(page);
@@ -122,6 +141,9 @@ StartPage::StartPage(const Studio& studio, QWidget* parent)
     layout->addWidget(samples_heading_);
     layout->addLayout(samples_);
     layout->addSpacing(10);
+    layout->addWidget(lessons_heading_);
+    layout->addLayout(lessons_);
+    layout->addSpacing(10);
     layout->addWidget(recent_heading_);
     layout->addLayout(recent_);
     layout->addStretch(1);
@@ -142,6 +164,7 @@ StartPage::StartPage(const Studio& studio, QWidget* parent)
     connect(theme_, &QComboBox::activated, this,
             [this](int index) { this->studio().settings.set_theme(static_cast<Theme>(index)); });
     connect(&studio.settings, &Settings::recent_files_changed, this, &View::touch);
+    connect(&studio.settings, &Settings::lessons_done_changed, this, &View::touch);
 }
 
 QString StartPage::title() const {
@@ -154,6 +177,7 @@ void StartPage::retranslate() {
     drop_hint_->setText(
         tr("or drop an .onnx, .espz, .espalier or recipe file anywhere in this window"));
     samples_heading_->setText(tr("Samples"));
+    lessons_heading_->setText(tr("Lessons"));
     recent_heading_->setText(tr("Recent files"));
     language_label_->setText(tr("&Language"));
     theme_label_->setText(tr("&Theme"));
@@ -175,14 +199,32 @@ void StartPage::fill_samples() {
     int position = 0;
     for (const std::string& name : bundled_networks()) {
         const Sample sample = sample_of(name);
-        auto* button = new QCommandLinkButton(sample.name, sample.description);
+        auto* button = new SampleCard(sample.name, sample.facts, sample.pictures);
         button->setObjectName(QStringLiteral("sample-") + sample.name);
-        button->setAccessibleDescription(sample.description);
-        connect(button, &QCommandLinkButton::clicked, this,
+        connect(button, &SampleCard::clicked, this,
                 [this, chosen = sample.name] { Q_EMIT file_chosen(chosen); });
         samples_->addWidget(button, position / kSampleColumns, position % kSampleColumns);
         ++position;
     }
+}
+
+void StartPage::fill_lessons() {
+    clear(*lessons_);
+    const QStringList done = studio().settings.lessons_done();
+    int position = 0;
+    for (const Lesson& lesson : lessons(studio().settings.language())) {
+        const QString id = QString::fromStdString(lesson.id);
+        const QString time = tr("%1 min").arg(lesson.minutes);
+        auto* card =
+            new SampleCard(QStringLiteral("%1  %2").arg(position + 1).arg(lesson.title),
+                           {lesson.summary, done.contains(id) ? tr("%1 · ✓ done").arg(time) : time},
+                           SampleCard::Pictures::Lesson);
+        card->setObjectName(QStringLiteral("lesson-") + id);
+        connect(card, &SampleCard::clicked, this, [this, id] { Q_EMIT lesson_chosen(id); });
+        lessons_->addWidget(card, position / kSampleColumns, position % kSampleColumns);
+        ++position;
+    }
+    lessons_heading_->setVisible(position > 0);
 }
 
 void StartPage::fill_recent() {
@@ -200,6 +242,7 @@ void StartPage::fill_recent() {
 }
 
 void StartPage::refresh() {
+    fill_lessons();
     fill_recent();
 }
 

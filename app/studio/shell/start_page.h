@@ -21,6 +21,7 @@ public:
     [[nodiscard]] QString title() const override;
 
 Q_SIGNALS:
+    void lesson_chosen(const QString& id);
     void open_asked();
     void file_chosen(const QString& path_or_name);
 
@@ -31,6 +32,7 @@ protected:
 
 private:
     void fill_samples();
+    void fill_lessons();
     void fill_recent();
 
     QLabel* heading_;
@@ -38,6 +40,8 @@ private:
     QPushButton* open_;
     QLabel* samples_heading_;
     QGridLayout* samples_;
+    QLabel* lessons_heading_;
+    QGridLayout* lessons_;
     QLabel* recent_heading_;
     QVBoxLayout* recent_;
     QLabel* language_label_;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/shell/theme.h"
 
+#include "app/studio/shell/studio_style.h"
+
 #include <QApplication>
 #include <QFont>
-#include <QStyleFactory>
 
 #include <algorithm>
 #include <array>
@@ -82,7 +83,7 @@ QColor sampled(const std::array<QRgb, N>& stops, double t) {
 void apply_theme(Theme theme, int zoom) {
     static const QPalette system = QApplication::palette();
     static const double points = QApplication::font().pointSizeF();
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new StudioStyle);
     const bool dark = theme == Theme::Dark || (theme == Theme::System && is_dark(system));
     QPalette palette = dark ? dark_palette() : light_palette();
     grey_out_disabled(palette);

@@ -7,6 +7,7 @@
 #include "app/studio/views/inspector/inspector_view.h"
 #include "app/studio/views/jobs_view.h"
 #include "app/studio/views/layers/layers_view.h"
+#include "app/studio/views/lesson/lesson_view.h"
 #include "app/studio/views/overview/overview_view.h"
 #include "app/studio/views/pareto/pareto_view.h"
 #include "app/studio/views/recipe/recipe_view.h"
@@ -28,6 +29,7 @@ const std::vector<DockEntry>& dock_views() {
     static const std::vector<DockEntry> docks = {
         {"recipe", Qt::LeftDockWidgetArea, make_view<RecipeView>},
         {"inspector", Qt::RightDockWidgetArea, make_view<InspectorView>},
+        {"lesson", Qt::RightDockWidgetArea, make_view<LessonView>},
         {"jobs", Qt::BottomDockWidgetArea, make_view<JobsView>},
     };
     return docks;
