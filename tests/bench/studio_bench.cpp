@@ -30,7 +30,8 @@ double percentile(std::vector<double> values, double share) {
 template <typename Done>
 void wait_for(Done done) {
     while (!done()) {
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
+        // Asleep between events: work beside the window needs the processor more.
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/session/network_file.h"
 #include "app/studio/models/graph_blocks.h"
+#include "app/studio/models/graph_dot.h"
 #include "app/studio/models/network_picture.h"
 #include "app/studio/views/graph/graph_canvas.h"
 #include "app/studio/views/graph/graph_items.h"
@@ -244,6 +245,43 @@ TEST(GraphView, FollowsEditsAndIsSavedWhole) {
     EXPECT_TRUE(svg.contains("<svg"));
     // What lies below the fold of the window is in the picture: the last operator with weights.
     EXPECT_TRUE(svg.contains("Gemm"));
+}
+
+TEST(GraphDot, NamesCannotEndTheirLabels) {
+    const QByteArray dot =
+        to_dot(QStringLiteral("a \"net\""),
+               {{{QStringLiteral("con\\v\"; evil"), QStringLiteral("3×3")}, {}, false},
+                {{QStringLiteral("out")}, QColor(0x10, 0x20, 0x30), true}},
+               {{0, 1}});
+    EXPECT_EQ(dot.toStdString(),
+              "digraph \"a \\\"net\\\"\" {\n"
+              "    rankdir=TB;\n"
+              "    node [shape=box, style=filled, fillcolor=white, fontname=sans];\n"
+              "    n0 [label=\"con\\\\v\\\"; evil\\n3×3\"];\n"
+              "    n1 [label=\"out\", fillcolor=\"#102030\", fontcolor=white, "
+              "style=\"filled,rounded\"];\n"
+              "    n0 -> n1;\n"
+              "}\n");
+}
+
+TEST(GraphView, IsSavedForGraphviz) {
+    const auto window = open_window(QStringLiteral("lenet-5-glyphs"));
+    Tab tab(*window);
+    auto* figure = tab.view->findChild<Figure*>(QStringLiteral("graph"));
+    ASSERT_TRUE(wait_until([&] { return figure->table().rows.size() > 5; }));
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("graph.dot"));
+    figure->save(path);
+    QFile file(path);
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    const QString dot = QString::fromUtf8(file.readAll());
+    qsizetype readers = 0;
+    for (const auto& row : figure->table().rows) {
+        readers += row[3].toString().split(u',', Qt::SkipEmptyParts).size();
+    }
+    EXPECT_EQ(dot.count(QStringLiteral("[label=")),
+              static_cast<qsizetype>(figure->table().rows.size()));
+    EXPECT_EQ(dot.count(QStringLiteral(" -> ")), readers);
 }
 
 TEST(GraphCanvas, DrawsAThousandBoxesFromAfarAndFromNear) {

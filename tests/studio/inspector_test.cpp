@@ -187,10 +187,34 @@ TEST(StudioInspector, TheRankBecomesWhatDecides) {
     const auto step = newest_step(document, "decompose.svd", heaviest(*window));
     ASSERT_TRUE(step.has_value());
     EXPECT_EQ(target_of(step->step), "energy");
+    const int entries = document.undo_stack().count();
+    aim(document, *step, "rank", "9");
     aim(document, *step, "rank", "7");
     EXPECT_EQ(target_of(document.card(id)->step), "rank");
     ASSERT_TRUE(settle(*window));
     EXPECT_EQ(weights_of(document.working()->graph, heaviest(*window)).front().grid.outputs, 7);
+
+    // Saying what to aim at belongs to the gesture: one entry takes both back.
+    EXPECT_EQ(document.undo_stack().count(), entries + 1);
+    document.undo_stack().undo();
+    EXPECT_EQ(target_of(document.card(id)->step), "energy");
+    EXPECT_FALSE(document.card(id)->step.params.is_set("rank"));
+}
+
+TEST(StudioInspector, ADragThatChangesTheTargetIsOneEntry) {
+    const auto window = open_window(QStringLiteral("lenet-5-glyphs"));
+    Document& document = window->studio().document;
+    const std::uint64_t id = add_step(*window, "prune.magnitude:params=300000,scope=layer");
+    ASSERT_TRUE(settle_inspector(*window));
+    MarkerChart& chart = part<HistogramSection>(*window).plot().chart();
+    ASSERT_TRUE(chart.marker().has_value());
+    const int entries = document.undo_stack().count();
+    drag(chart, *chart.marker(), 1.5 * *chart.marker());
+    EXPECT_EQ(target_of(document.card(id)->step), "sparsity");
+    EXPECT_EQ(document.undo_stack().count(), entries + 1);
+    document.undo_stack().undo();
+    EXPECT_EQ(target_of(document.card(id)->step), "params");
+    ASSERT_TRUE(settle_inspector(*window));
 }
 
 TEST(StudioInspector, FindsTheStepThatCoversTheLayer) {

@@ -15,6 +15,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
 
@@ -208,6 +209,48 @@ TEST(LayersView, IsLinkedWithTheSelection) {
     EXPECT_EQ(tab.table->currentIndex().data().toString(), chosen);
     selection.set_layer(QString());
     EXPECT_FALSE(tab.table->selectionModel()->hasSelection());
+}
+
+TEST(LayersView, NamesStayInSightWhereItIsScrolledSideways) {
+    const auto window = open_window(QStringLiteral("resnet-20-shapes"));
+    Tab tab(*window);
+    add_step(*window, "prune.magnitude:sparsity=0.5");
+    QScrollBar* across = tab.table->horizontalScrollBar();
+    ASSERT_TRUE(wait_until([&] { return across->maximum() > 0; })) << "wider than the view";
+    auto* names = tab.table->findChild<QTableView*>(QStringLiteral("frozen-column"));
+    ASSERT_NE(names, nullptr);
+    EXPECT_FALSE(names->isVisible());
+    across->setValue(across->maximum());
+    ASSERT_TRUE(names->isVisible());
+    EXPECT_EQ(names->width(), tab.table->columnWidth(0));
+    EXPECT_EQ(names->rowAt(5), tab.table->rowAt(5));
+    EXPECT_TRUE(names->isColumnHidden(1));
+    keep_picture(*window, QStringLiteral("layers-scrolled"));
+
+    // Both scroll together, and either selects.
+    tab.table->verticalScrollBar()->setValue(tab.table->verticalScrollBar()->maximum());
+    EXPECT_EQ(names->rowAt(5), tab.table->rowAt(5));
+    const QModelIndex second = names->indexAt(names->viewport()->rect().center());
+    ASSERT_TRUE(second.isValid());
+    QTest::mouseClick(names->viewport(), Qt::LeftButton, Qt::NoModifier,
+                      names->visualRect(second).center());
+    EXPECT_EQ(window->studio().selection.layer(), second.data().toString());
+
+    // What is looked for does not end up under the names.
+    const QModelIndex early = tab.table->model()->index(second.row(), 1);
+    tab.table->scrollTo(early);
+    EXPECT_GE(tab.table->visualRect(early).left(), names->isVisible() ? names->width() : 0);
+
+    // A click on its header sorts, and a second one turns around.
+    across->setValue(across->maximum());
+    QHeaderView* head = names->horizontalHeader();
+    QTest::mouseClick(head->viewport(), Qt::LeftButton, Qt::NoModifier, QPoint(20, 8));
+    EXPECT_EQ(tab.table->horizontalHeader()->sortIndicatorSection(), 0);
+    const QString first = tab.table->model()->index(0, 0).data().toString();
+    QTest::mouseClick(head->viewport(), Qt::LeftButton, Qt::NoModifier, QPoint(20, 8));
+    EXPECT_NE(tab.table->model()->index(0, 0).data().toString(), first);
+    across->setValue(0);
+    EXPECT_FALSE(names->isVisible());
 }
 
 TEST(LayersView, ExportsWhatIsShown) {

@@ -4,6 +4,7 @@
 #include "app/studio/models/headline.h"
 #include "app/studio/models/layer_bytes.h"
 #include "app/studio/models/layer_rows.h"
+#include "app/studio/shell/language.h"
 #include "app/studio/views/overview/layer_bars.h"
 #include "app/studio/views/overview/tile.h"
 #include "app/studio/views/overview/treemap.h"
@@ -12,6 +13,7 @@
 #include "core/analysis/storage.h"
 
 #include <QComboBox>
+#include <QLabel>
 #include <QPushButton>
 #include <QTableWidget>
 
@@ -176,6 +178,24 @@ TEST(StudioOverview, BytesOfLayersAddUpToTheParametersBytes) {
 }
 
 /// Not a judgement, but pictures of the networks that are hardest on the layout.
+TEST(StudioOverview, SpeaksKorean) {
+    const auto window = open_window(QStringLiteral("lenet-5-glyphs"));
+    apply_language(QStringLiteral("ko"));
+    ASSERT_TRUE(wait_until([&] {
+        return tile_text(*window, "energy").contains(QStringLiteral("에너지"));
+    })) << tile_text(*window, "energy").toStdString();
+    EXPECT_TRUE(tile_text(*window, "accuracy").startsWith(QStringLiteral("정확도")));
+    EXPECT_FALSE(tile_text(*window, "size").contains(QStringLiteral("original")));
+    auto* overview = window->view(QStringLiteral("overview"));
+    bool inputs = false;
+    for (const QLabel* label : overview->findChildren<QLabel*>()) {
+        EXPECT_NE(label->text(), QStringLiteral("Preprocessing"));
+        inputs = inputs || label->text() == QStringLiteral("입력");
+    }
+    EXPECT_TRUE(inputs);
+    apply_language(QStringLiteral("en"));
+}
+
 TEST(StudioOverview, StandsLargeNetworks) {
     const auto window = open_window(QStringLiteral("mobilenet-v2-small-shapes"));
     window->show_view(QStringLiteral("overview"));

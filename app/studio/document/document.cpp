@@ -208,12 +208,20 @@ void Document::set_enabled(std::uint64_t id, bool enabled) {
 }
 
 void Document::set_param(std::uint64_t id, const std::string& key, const std::string& value) {
+    set_params(id, {{key, value}});
+}
+
+void Document::set_params(std::uint64_t id,
+                          const std::vector<std::pair<std::string, std::string>>& values) {
     Stack after = stack_;
     const auto found = find_card(after, id);
-    if (found == after.end()) {
+    if (found == after.end() || values.empty()) {
         return;
     }
-    found->step.params.set_text(key, value);
+    for (const auto& [key, value] : values) {
+        found->step.params.set_text(key, value);
+    }
+    const std::string& key = values.back().first;
     if (found->step.hash() == card(id)->step.hash()) {
         return;
     }

@@ -99,6 +99,10 @@ public:
     /// Throws Usage for a value the parameter does not take. Calls for one parameter merge into
     /// one undo entry until end_gesture().
     void set_param(std::uint64_t id, const std::string& key, const std::string& value);
+    /// The same for several parameters in one edit, which is named after the last of them and
+    /// merges with other edits of it: a gesture that also has to say what it aims at.
+    void set_params(std::uint64_t id,
+                    const std::vector<std::pair<std::string, std::string>>& values);
     void set_scope(std::uint64_t id, const Scope& scope);
     void set_recipe(const Recipe& recipe, const QString& undo_text);
     void end_gesture();

@@ -14,7 +14,7 @@ namespace espalier::studio {
 namespace {
 
 QString tr(const char* text) {
-    return QCoreApplication::translate("Headline", text);
+    return QCoreApplication::translate("espalier::studio", text);
 }
 
 QString unknown() {
@@ -24,9 +24,9 @@ QString unknown() {
 using Format = std::function<QString(double)>;
 
 /// A row of two numbers, either of which may be unknown.
-HeadlineRow row(const QString& label, std::optional<double> now, std::optional<double> was,
-                const Format& format, const QString& tip) {
-    HeadlineRow row{label, unknown(), QStringLiteral("–"), {}, tip};
+FigureRow row(const QString& label, std::optional<double> now, std::optional<double> was,
+              const Format& format, const QString& tip) {
+    FigureRow row{label, unknown(), QStringLiteral("–"), {}, tip};
     if (now) {
         row.now = format(*now);
     }
@@ -39,7 +39,7 @@ HeadlineRow row(const QString& label, std::optional<double> now, std::optional<d
     return row;
 }
 
-HeadlineTile tile(const char* id, const QString& heading, const HeadlineRow& main) {
+HeadlineTile tile(const char* id, const QString& heading, const FigureRow& main) {
     HeadlineTile tile;
     tile.id = QLatin1String(id);
     tile.heading = heading;
@@ -67,9 +67,9 @@ HeadlineTile accuracy_tile(const Document& document, const Metrics& now, const M
     const auto top1 = [](const Metrics& metrics) {
         return metrics.accuracy ? std::optional<double>(metrics.accuracy->top1) : std::nullopt;
     };
-    HeadlineRow main = row(tr("Accuracy"), top1(now), top1(was), percent,
-                           tr("Share of pictures of the test split whose first guess is right "
-                              "(top-1), in per cent; the change is in percentage points."));
+    FigureRow main = row(tr("Accuracy"), top1(now), top1(was), percent,
+                         tr("Share of pictures of the test split whose first guess is right "
+                            "(top-1), in per cent; the change is in percentage points."));
     main.change = now.accuracy && was.accuracy ? points_text(was.accuracy->top1, now.accuracy->top1)
                                                : QString();
     HeadlineTile result = tile("accuracy", tr("Accuracy"), main);
@@ -80,9 +80,9 @@ HeadlineTile accuracy_tile(const Document& document, const Metrics& now, const M
         const auto top5 = [](const Metrics& metrics) {
             return metrics.accuracy ? std::optional<double>(metrics.accuracy->top5) : std::nullopt;
         };
-        HeadlineRow five = row(tr("Top-5"), top5(now), top5(was), percent,
-                               tr("Share of pictures with the right class among the five "
-                                  "highest scores."));
+        FigureRow five = row(tr("Top-5"), top5(now), top5(was), percent,
+                             tr("Share of pictures with the right class among the five "
+                                "highest scores."));
         five.change =
             was.accuracy ? points_text(was.accuracy->top5, now.accuracy->top5) : QString();
         result.rows.push_back(five);
@@ -98,7 +98,7 @@ HeadlineTile accuracy_tile(const Document& document, const Metrics& now, const M
 }
 
 HeadlineTile size_tile(const Metrics& now, const Metrics& was) {
-    const HeadlineRow stored =
+    const FigureRow stored =
         row(tr("Stored (.espz)"), counted(now.stored_bytes), counted(was.stored_bytes), as_bytes,
             tr("Bytes of the file as .espz, each layer in its smallest format, with all index and "
                "table overhead. Counted exactly."));
@@ -129,9 +129,9 @@ HeadlineTile size_tile(const Metrics& now, const Metrics& was) {
     result.rows.push_back(row(tr("Latency, here"), measured(now), measured(was), ms_text,
                               tr("Median time of one picture on this computer, with Espalier's own "
                                  "engine. Evaluate measures it.")));
-    HeadlineRow model = row(tr("Latency, model"), modelled(now), modelled(was), ms_text,
-                            tr("Cycles of the accelerator model over its clock, one picture: an "
-                               "analytical estimate, not silicon."));
+    FigureRow model = row(tr("Latency, model"), modelled(now), modelled(was), ms_text,
+                          tr("Cycles of the accelerator model over its clock, one picture: an "
+                             "analytical estimate, not silicon."));
     if (!now.model) {
         model.now = tr("no accelerator");
     }
@@ -141,7 +141,7 @@ HeadlineTile size_tile(const Metrics& now, const Metrics& was) {
 
 HeadlineTile macs_tile(const Metrics& now, const Metrics& was) {
     const auto number = [](std::int64_t value) { return static_cast<double>(value); };
-    const HeadlineRow main =
+    const FigureRow main =
         row(tr("MACs"), number(now.account.macs), number(was.account.macs), short_count_text,
             tr("Multiply-accumulate operations for one picture, zeros included."));
     HeadlineTile result = tile("macs", tr("MACs"), main);
@@ -150,7 +150,7 @@ HeadlineTile macs_tile(const Metrics& now, const Metrics& was) {
         tr("Weight not zero"), nonzero_macs(now.account), nonzero_macs(was.account),
         short_count_text,
         tr("Those whose weight is not zero: what is left on a machine that skips zero weights.")));
-    HeadlineRow sparsity = row(
+    FigureRow sparsity = row(
         tr("Zero weights"), 100 * now.account.sparsity(), 100 * was.account.sparsity(),
         [](double value) { return percent_text(value, 1); },
         tr("Share of zeros among the weights that take part in MACs; biases "
@@ -169,9 +169,9 @@ HeadlineTile energy_tile(const Document& document, const Metrics& now, const Met
         return metrics.model ? std::optional<double>(metrics.model->total.energy_pj())
                              : std::nullopt;
     };
-    const HeadlineRow main = row(tr("Energy"), energy(now), energy(was), format,
-                                 tr("MACs, movement of data and leakage on the accelerator model, "
-                                    "for one picture: an analytical estimate, not silicon."));
+    const FigureRow main = row(tr("Energy"), energy(now), energy(was), format,
+                               tr("MACs, movement of data and leakage on the accelerator model, "
+                                  "for one picture: an analytical estimate, not silicon."));
     HeadlineTile result = tile("energy", tr("Energy"), main);
     if (!now.model) {
         result.value = QStringLiteral("–");

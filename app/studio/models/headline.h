@@ -4,20 +4,13 @@
 #pragma once
 
 #include "app/studio/document/document.h"
+#include "app/studio/widgets/figure_grid.h"
 
 #include <QString>
 
 #include <vector>
 
 namespace espalier::studio {
-
-struct HeadlineRow {
-    QString label;
-    QString now;
-    QString was;    ///< of the original
-    QString change; ///< "" where it cannot be told
-    QString tip;    ///< definition
-};
 
 struct HeadlineTile {
     QString id; ///< "accuracy", "size", "macs", "energy"
@@ -27,7 +20,7 @@ struct HeadlineTile {
     QString was;  ///< "from 247 kB"
     QString note; ///< what is missing for it, or where it comes from
     QString tip;  ///< definition
-    std::vector<HeadlineRow> rows;
+    std::vector<FigureRow> rows;
 };
 
 /// Accuracy, size, MACs and energy of document.shown(); unknown shows as "not measured". Empty

@@ -3,10 +3,12 @@
 
 #include "app/studio/document/selection.h"
 #include "app/studio/models/layer_filter.h"
+#include "app/studio/widgets/frozen_column.h"
 
 #include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QScopedValueRollback>
+#include <QScrollBar>
 
 namespace espalier::studio {
 
@@ -31,6 +33,7 @@ LayerTableView::LayerTableView(Selection& selection, LayerFilter& filter, int or
     horizontalHeader()->setSortIndicatorClearable(true);
     horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     setSortingEnabled(true);
+    names_ = new FrozenColumn(*this);
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &LayerTableView::select_layer);
     connect(&selection_, &Selection::layer_changed, this, &LayerTableView::follow_selection);
@@ -42,6 +45,20 @@ void LayerTableView::keep_selection(const std::function<void()>& change_rows) {
         change_rows();
     }
     follow_selection();
+}
+
+void LayerTableView::scrollTo(const QModelIndex& index, ScrollHint hint) {
+    QTableView::scrollTo(index, hint);
+    // What lies under the names is not in sight.
+    const int hidden = names_->covered() - visualRect(index).left();
+    if (index.column() > 0 && hidden > 0) {
+        horizontalScrollBar()->setValue(horizontalScrollBar()->value() - hidden);
+    }
+}
+
+void LayerTableView::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    names_->place();
 }
 
 void LayerTableView::select_layer() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A table with one row for each layer, whose current row and the selection of the whole window
-// follow each other.
+// follow each other. Names stay in sight when it is scrolled sideways.
 #pragma once
 
 #include <QTableView>
@@ -9,6 +9,7 @@
 
 namespace espalier::studio {
 
+class FrozenColumn;
 class LayerFilter;
 class Selection;
 
@@ -24,6 +25,11 @@ public:
     /// Runs `change_rows`. Rows that go do not take the selection with them.
     void keep_selection(const std::function<void()>& change_rows);
 
+    void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void select_layer();
     void follow_selection();
@@ -32,6 +38,7 @@ private:
     LayerFilter& filter_;
     int origin_role_;
     std::function<int(const QString& origin)> row_of_;
+    FrozenColumn* names_;
     bool following_ = false; ///< the table is being moved to the selection
 };
 

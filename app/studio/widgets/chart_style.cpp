@@ -6,6 +6,10 @@
 #include <QChart>
 #include <QChartView>
 #include <QLegend>
+#include <QValueAxis>
+
+#include <algorithm>
+#include <cmath>
 
 namespace espalier::studio {
 
@@ -34,6 +38,24 @@ void style_chart(QChart& chart, const QPalette& palette, const QFont& font) {
         axis->setGridLinePen(QPen(hues.grid));
         axis->setMinorGridLinePen(QPen(hues.grid, 0, Qt::DotLine));
     }
+}
+
+void set_round_ticks(QValueAxis& axis, double low, double high) {
+    constexpr double kAbout = 5;
+    axis.setRange(low, high);
+    if (!(high > low)) {
+        return;
+    }
+    const double rough = (high - low) / kAbout;
+    const int decade = static_cast<int>(std::floor(std::log10(rough)));
+    const double unit = std::pow(10, decade);
+    const double share = rough / unit;
+    const double step = share <= 1 ? 1 : share <= 2 ? 2 : share <= 5 ? 5 : 10;
+    const int decimals = std::max(0, step == 10 ? -decade - 1 : -decade);
+    axis.setTickType(QValueAxis::TicksDynamic);
+    axis.setTickAnchor(0);
+    axis.setTickInterval(step * unit);
+    axis.setLabelFormat(QStringLiteral("%.%1f").arg(decimals));
 }
 
 QChartView* make_chart_view(QWidget* parent) {

@@ -22,10 +22,28 @@
 
 namespace espalier::studio {
 
+namespace {
+
+/// Shortened with an ellipsis where its controls leave it little room.
+class Title final : public QLabel {
+public:
+    using QLabel::QLabel;
+
+protected:
+    void paintEvent(QPaintEvent* /*event*/) override {
+        QPainter painter(this);
+        painter.setPen(palette().color(foregroundRole()));
+        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter,
+                         fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+    }
+};
+
+} // namespace
+
 Figure::Figure(const QString& name, QWidget* content, QWidget* parent)
     : QFrame(parent)
     , content_(content)
-    , title_(new QLabel(this))
+    , title_(new Title(this))
     , menu_button_(new QToolButton(this)) {
     setObjectName(name);
     setFrameShape(QFrame::StyledPanel);
@@ -40,6 +58,7 @@ Figure::Figure(const QString& name, QWidget* content, QWidget* parent)
             [this] { open_menu(menu_button_->mapToGlobal(QPoint(0, menu_button_->height()))); });
     auto* head = new QHBoxLayout;
     head->setContentsMargins(8, 2, 2, 0);
+    head->setSpacing(6);
     head->addWidget(title_, 1);
     head->addWidget(menu_button_);
     head_ = head;
@@ -110,6 +129,10 @@ void Figure::set_drawing(std::function<QSize()> size, std::function<void(QPainte
     draw_ = std::move(draw);
 }
 
+void Figure::add_format(const QString& suffix, std::function<QByteArray()> write) {
+    formats_[suffix] = std::move(write);
+}
+
 QByteArray Figure::drawn(const QString& suffix) const {
     const QSize size = drawing_size_ ? drawing_size_() : content_->size();
     const auto draw = [&](QPainter& painter) {
@@ -154,6 +177,10 @@ void Figure::save(const QString& path) const {
         write_file(path, to_csv(table()).toUtf8());
         return;
     }
+    if (const auto found = formats_.find(suffix); found != formats_.end()) {
+        write_file(path, found->second());
+        return;
+    }
     if (suffix != QStringLiteral("svg") && suffix != QStringLiteral("png") &&
         suffix != QStringLiteral("pdf")) {
         throw Error(ErrorCode::Usage, "cannot tell the format from the name",
@@ -187,8 +214,11 @@ void Figure::open_menu(const QPoint& at) {
         menu.addAction(tr("Copy table as LaTeX"), this,
                        [this] { QApplication::clipboard()->setText(to_latex(table())); });
     }
-    for (const char* suffix : {"svg", "png", "pdf"}) {
-        const QString ending = QLatin1String(suffix);
+    QStringList endings = {QStringLiteral("svg"), QStringLiteral("png"), QStringLiteral("pdf")};
+    for (const auto& [suffix, write] : formats_) {
+        endings << suffix;
+    }
+    for (const QString& ending : endings) {
         menu.addAction(tr("Save as %1…").arg(ending.toUpper()), this,
                        [this, ending] { ask_and_save(ending); });
     }

@@ -8,6 +8,7 @@
 #include <QFrame>
 
 #include <functional>
+#include <map>
 
 class QLabel;
 class QStackedLayout;
@@ -32,6 +33,8 @@ public:
     void set_table(std::function<TableData()> table);
     /// Draws pictures instead of the content: the whole of something of which only a part is seen.
     void set_drawing(std::function<QSize()> size, std::function<void(QPainter&)> draw);
+    /// Offers one more format to save in: what `write` gives, under the ending `suffix` ("dot").
+    void add_format(const QString& suffix, std::function<QByteArray()> write);
     /// A widget at the right end of the title line (a choice of metric, a check box).
     void add_control(QWidget* control);
 
@@ -41,7 +44,8 @@ public:
     void show_as_table(bool as_table);
 
     /// Draws the content into a file; the format is the extension's: .svg, .png (twice the size
-    /// on screen), .pdf. Throws Error (Io) where it cannot be written, Usage for another ending.
+    /// on screen), .pdf, or one that was added. Throws Error (Io) where it cannot be written, Usage
+    /// for another ending.
     void save(const QString& path) const;
 
 protected:
@@ -61,6 +65,7 @@ private:
     QTableWidget* table_view_ = nullptr;
     QLayout* head_;
     std::function<TableData()> table_;
+    std::map<QString, std::function<QByteArray()>> formats_;
     std::function<QSize()> drawing_size_;
     std::function<void(QPainter&)> draw_;
 };

@@ -86,8 +86,6 @@ void HistogramPlot::make_axes() {
         delete axis;
     }
     auto* x = new QValueAxis;
-    x->setTickCount(5);
-    x->setLabelFormat(QStringLiteral("%.2g"));
     chart.addAxis(x, Qt::AlignBottom);
     QAbstractAxis* y = nullptr;
     if (logarithmic_) {
@@ -154,7 +152,8 @@ void HistogramPlot::draw() {
         return;
     }
     const double most = std::max({highest(before_), highest(after_), 1e-3});
-    chart_->chart()->axes(Qt::Horizontal).front()->setRange(any->low, any->high);
+    set_round_ticks(*qobject_cast<QValueAxis*>(chart_->chart()->axes(Qt::Horizontal).front()),
+                    any->low, any->high);
     chart_->chart()->axes(Qt::Vertical).front()->setRange(floor, most * (logarithmic_ ? 2 : 1.05));
 }
 

@@ -85,8 +85,6 @@ CompareView::CompareView(const Studio& studio, QWidget* parent)
     filter_->setSourceModel(model_);
     table_->setObjectName(QStringLiteral("compare-table"));
     table_->setMinimumHeight(110);
-    table_->horizontalHeader()->setSectionResizeMode(CompareTableModel::Layer,
-                                                     QHeaderView::Stretch);
     details_->setObjectName(QStringLiteral("compare-details"));
 
     auto* bar = new QHBoxLayout;
@@ -274,6 +272,12 @@ void CompareView::compare_layers() {
                 for (int column = 0; column < model_->columnCount(); ++column) {
                     table_->setColumnWidth(column,
                                            std::min(table_->columnWidth(column) + room, widest));
+                }
+                // Names take what the numbers leave.
+                const int left = table_->viewport()->width() - table_->horizontalHeader()->length();
+                if (left > 0) {
+                    table_->setColumnWidth(CompareTableModel::Layer,
+                                           table_->columnWidth(CompareTableModel::Layer) + left);
                 }
             }
         });

@@ -79,7 +79,7 @@ void PairChart::set_histogram(const PairHistogram& histogram) {
             highest = std::max(highest, count);
         }
     }
-    across_->setRange(histogram.low, histogram.high);
+    set_round_ticks(*across_, histogram.low, histogram.high);
     up_->setRange(0, static_cast<double>(highest) * 1.05);
     stack_->setCurrentWidget(view_);
 }

@@ -4,6 +4,8 @@
 #include "app/studio/document/document.h"
 #include "app/studio/document/selection.h"
 #include "app/studio/document/text.h"
+#include "app/studio/models/graph_dot.h"
+#include "app/studio/shell/message_text.h"
 #include "app/studio/shell/theme.h"
 #include "app/studio/views/graph/colour_legend.h"
 #include "app/studio/views/graph/graph_canvas.h"
@@ -160,6 +162,7 @@ GraphView::GraphView(const Studio& studio, QWidget* parent)
     layout->addWidget(figure_, 1);
 
     figure_->set_table([this] { return table(); });
+    figure_->add_format(QStringLiteral("dot"), [this] { return dot(); });
     const auto scale = [this] {
         const QRectF all = canvas_->sceneRect();
         return std::min(1.0, kLongestPicture / std::max({all.width(), all.height(), 1.0}));
@@ -270,7 +273,7 @@ void GraphView::refresh() {
             return next;
         },
         [this](const Drawing& next) { take(next); },
-        [this](const Error& error) { hint_->setText(QString::fromUtf8(error.what())); });
+        [this](const Error& error) { hint_->setText(error_text(error)); });
 }
 
 void GraphView::take(Drawing drawing) {
@@ -523,6 +526,21 @@ TableData GraphView::table() const {
                               value ? QVariant(share ? 100 * *value : *value) : QVariant()});
     }
     return shown;
+}
+
+QByteArray GraphView::dot() const {
+    std::vector<DotNode> nodes;
+    for (std::size_t i = 0; i < drawing_.picture.nodes.size(); ++i) {
+        const BoxLook drawn = look(i);
+        DotNode node{{drawn.title}, drawn.fill, drawn.rounded};
+        for (const QString& line : {drawn.detail, drawn.value}) {
+            if (!line.isEmpty()) {
+                node.lines << line;
+            }
+        }
+        nodes.push_back(std::move(node));
+    }
+    return to_dot(studio().document.title(), nodes, drawing_.picture.edges);
 }
 
 void GraphView::describe() {

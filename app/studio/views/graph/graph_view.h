@@ -63,6 +63,7 @@ private:
     [[nodiscard]] QString value_text(const std::optional<double>& value) const;
     [[nodiscard]] BoxLook look(std::size_t index) const;
     [[nodiscard]] TableData table() const;
+    [[nodiscard]] QByteArray dot() const;
     /// What screen readers say of the current box.
     void describe();
 

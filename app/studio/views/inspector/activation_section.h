@@ -26,7 +26,7 @@ public:
 
     void retranslate() override;
 
-    [[nodiscard]] bool busy() const override { return worker_.busy() || pause_.isActive(); }
+    [[nodiscard]] bool computing() const override { return worker_.busy() || pause_.isActive(); }
 
     [[nodiscard]] bool needs_weight() const override { return false; }
 

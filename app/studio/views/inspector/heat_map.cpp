@@ -10,6 +10,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace espalier::studio {
@@ -36,19 +37,31 @@ void HeatMap::clear() {
 }
 
 void HeatMap::draw_image() {
+    // As many colours as eight bits tell apart: cheaper to look up than to mix for each cell.
+    constexpr int kShades = 256;
+    std::array<QRgb, 2 * kShades + 1> colours;
     image_ = QImage(static_cast<int>(cells_.columns), static_cast<int>(cells_.rows),
                     QImage::Format_ARGB32);
     const bool dark = is_dark(palette());
+    for (int shade = -kShades; shade <= kShades; ++shade) {
+        const double root = static_cast<double>(shade) / kShades;
+        colours[static_cast<std::size_t>(shade + kShades)] =
+            signed_colour(root * std::abs(root), dark).rgb();
+    }
+    const float scale = cells_.most > 0 ? 1 / cells_.most : 0;
+    const auto colour_of = [&](float value) {
+        const float root = std::sqrt(std::min(std::abs(value) * scale, 1.0F));
+        const int shade = static_cast<int>(root * kShades + 0.5F);
+        return colours[static_cast<std::size_t>(kShades + (value < 0 ? -shade : shade))];
+    };
     for (int row = 0; row < image_.height(); ++row) {
         auto* line = reinterpret_cast<QRgb*>(image_.scanLine(row));
         for (int column = 0; column < image_.width(); ++column) {
             const float value = cells_.values[cells_.cell(row, column)];
             // Zeros are holes, through which the hatching shows.
-            line[column] =
-                value == 0 ? qRgba(0, 0, 0, 0)
-                : std::isfinite(value)
-                    ? signed_colour(cells_.most > 0 ? value / cells_.most : 0, dark).rgb()
-                    : qRgb(255, 0, 255);
+            line[column] = value == 0             ? qRgba(0, 0, 0, 0)
+                           : std::isfinite(value) ? colour_of(value)
+                                                  : qRgb(255, 0, 255);
         }
     }
 }

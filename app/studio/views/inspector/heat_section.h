@@ -18,7 +18,7 @@ public:
 
     void retranslate() override;
 
-    [[nodiscard]] bool busy() const override { return worker_.busy(); }
+    [[nodiscard]] bool computing() const override { return worker_.busy(); }
 
     [[nodiscard]] HeatMap& map() { return *map_; }
 

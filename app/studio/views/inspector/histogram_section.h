@@ -26,7 +26,7 @@ public:
 
     void retranslate() override;
 
-    [[nodiscard]] bool busy() const override { return worker_.busy() || table_worker_.busy(); }
+    [[nodiscard]] bool computing() const override { return worker_.busy() || table_worker_.busy(); }
 
     [[nodiscard]] HistogramPlot& plot() { return *plot_; }
 

@@ -63,9 +63,8 @@ InspectorView::InspectorView(const Studio& studio, QWidget* parent)
     setMinimumWidth(280);
 
     const Document& document = studio.document;
-    for (const auto signal :
-         {&Document::opened, &Document::closed, &Document::working_changed,
-          &Document::original_changed, &Document::data_changed, &Document::stack_changed}) {
+    for (const auto signal : {&Document::opened, &Document::closed, &Document::working_changed,
+                              &Document::original_changed, &Document::data_changed}) {
         connect(&document, signal, this, &View::touch);
     }
     connect(&studio.selection, &Selection::layer_changed, this, &View::touch);

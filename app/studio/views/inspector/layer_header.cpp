@@ -6,13 +6,11 @@
 #include "app/studio/widgets/numbers.h"
 
 #include <QEvent>
-#include <QGridLayout>
 #include <QLabel>
 #include <QStringList>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
 
 namespace espalier::studio {
 
@@ -38,7 +36,7 @@ LayerSums sums_of(const Account& account, const std::string& origin) {
     return found == rows.end() ? LayerSums() : found->before;
 }
 
-HeadlineRow counted(const QString& label, std::int64_t now, std::int64_t was, const QString& tip) {
+FigureRow counted(const QString& label, std::int64_t now, std::int64_t was, const QString& tip) {
     return {label, count_text(now), count_text(was),
             change_text(static_cast<double>(was), static_cast<double>(now)), tip};
 }
@@ -49,22 +47,19 @@ LayerHeader::LayerHeader(QWidget* parent)
     : QWidget(parent)
     , name_(new QLabel(this))
     , kind_(new QLabel(this))
-    , grid_(new QGridLayout)
+    , grid_(new FigureGrid(this))
     , counter_(std::make_shared<LayerBytes>()) {
     name_->setObjectName(QStringLiteral("layer-name"));
     name_->setTextFormat(Qt::PlainText);
     name_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     name_->setWordWrap(true);
     kind_->setWordWrap(true);
-    grid_->setColumnStretch(0, 1);
-    grid_->setHorizontalSpacing(10);
-    grid_->setVerticalSpacing(1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 4, 4);
     layout->setSpacing(2);
     layout->addWidget(name_);
     layout->addWidget(kind_);
-    layout->addLayout(grid_);
+    layout->addWidget(grid_);
     restyle();
 }
 
@@ -85,26 +80,13 @@ void LayerHeader::restyle() {
     kind_->setPalette(muted);
 }
 
-void LayerHeader::set_cell(int row, int column, const QString& text, const QString& tip) {
-    if (grid_->itemAtPosition(row, column) == nullptr) {
-        auto* label = new QLabel(this);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        grid_->addWidget(label, row, column, column == 0 ? Qt::AlignLeft : Qt::AlignRight);
-    }
-    auto* label = qobject_cast<QLabel*>(grid_->itemAtPosition(row, column)->widget());
-    label->setText(text);
-    label->setToolTip(tip);
-}
-
 void LayerHeader::show_layer(const LayerFocus& focus) {
     if (!focus.shown) {
         worker_.forget();
         name_->setText(tr("No layer"));
         kind_->clear();
         rows_.clear();
-        for (int i = 0; i < grid_->count(); ++i) {
-            qobject_cast<QLabel*>(grid_->itemAt(i)->widget())->clear();
-        }
+        grid_->show_rows({});
         return;
     }
     if (origin_ != focus.origin) {
@@ -153,7 +135,6 @@ void LayerHeader::show_rows(const LayerFocus& focus) {
     kind_->setToolTip(tr("Operator, and shape of the weight: outputs, inputs of a group, kernel; "
                          "matrices as they are stored"));
     rows_.clear();
-    rows_.push_back({QString(), tr("now"), tr("original"), tr("change"), QString()});
     rows_.push_back(counted(tr("Parameters"), now.params, was.params,
                             tr("Trainable values of the layer, zeros included")));
     rows_.push_back(counted(tr("Not zero"), now.nonzeros, was.nonzeros,
@@ -169,9 +150,9 @@ void LayerHeader::show_rows(const LayerFocus& focus) {
     rows_.push_back({tr("Bits"), bits(now), bits(was),
                      now.weights > 0 ? change_text(was.weight_bits, now.weight_bits) : QString(),
                      tr("Width of one stored weight")});
-    HeadlineRow bytes{tr("Stored"), bytes_text(stored.after), bytes_text(stored.before), QString(),
-                      tr("Bytes in the smallest format for each of its parameters, without names "
-                         "and frame of the file")};
+    FigureRow bytes{tr("Stored"), bytes_text(stored.after), bytes_text(stored.before), QString(),
+                    tr("Bytes in the smallest format for each of its parameters, without names "
+                       "and frame of the file")};
     if (stored.before > 0 && stored.after >= 0) {
         bytes.change =
             change_text(static_cast<double>(stored.before), static_cast<double>(stored.after));
@@ -181,20 +162,13 @@ void LayerHeader::show_rows(const LayerFocus& focus) {
                      short_count_text(static_cast<double>(was.macs)),
                      change_text(static_cast<double>(was.macs), static_cast<double>(now.macs)),
                      tr("Multiply-accumulate operations for one picture, zeros included")});
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-        const HeadlineRow& row = rows_[i];
-        const auto at = static_cast<int>(i);
-        set_cell(at, 0, row.label, row.tip);
-        set_cell(at, 1, row.now, row.tip);
-        set_cell(at, 2, row.change, row.tip);
-        set_cell(at, 3, row.was, row.tip);
-    }
+    grid_->show_rows(rows_);
     setAccessibleName(text());
 }
 
 QString LayerHeader::text() const {
     QStringList parts = {name_->text(), kind_->text()};
-    for (const HeadlineRow& row : rows_) {
+    for (const FigureRow& row : rows_) {
         parts << row.label << row.now << row.change << row.was;
     }
     parts.removeAll(QString());

@@ -10,7 +10,6 @@
 
 #include <memory>
 
-class QGridLayout;
 class QLabel;
 
 namespace espalier::studio {
@@ -39,12 +38,11 @@ private:
 
     void restyle();
     void show_rows(const LayerFocus& focus);
-    void set_cell(int row, int column, const QString& text, const QString& tip);
 
     QLabel* name_;
     QLabel* kind_;
-    QGridLayout* grid_;
-    std::vector<HeadlineRow> rows_;
+    FigureGrid* grid_;
+    std::vector<FigureRow> rows_;
     QString origin_;
     Stored stored_; ///< of that layer, as last counted
     std::shared_ptr<LayerBytes> counter_;

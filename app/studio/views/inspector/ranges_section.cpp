@@ -51,8 +51,6 @@ RangesSection::RangesSection(QWidget* parent)
     channel->setLabelFormat(QStringLiteral("%.0f"));
     channel->setTickCount(5);
     auto* value = new QValueAxis;
-    value->setLabelFormat(QStringLiteral("%.2g"));
-    value->setTickCount(5);
     view_->chart()->addAxis(channel, Qt::AlignBottom);
     view_->chart()->addAxis(value, Qt::AlignLeft);
     for (const Band& band : {before_, after_}) {
@@ -148,7 +146,8 @@ void RangesSection::show_ranges(const Both& ranges) {
     const auto channels = static_cast<double>(
         std::max<std::size_t>(1, std::max(ranges.before.size(), ranges.after.size())));
     view_->chart()->axes(Qt::Horizontal).front()->setRange(0, channels);
-    view_->chart()->axes(Qt::Vertical).front()->setRange(low, high > low ? high : low + 1);
+    set_round_ticks(*qobject_cast<QValueAxis*>(view_->chart()->axes(Qt::Vertical).front()), low,
+                    high > low ? high : low + 1);
 }
 
 } // namespace espalier::studio

@@ -23,7 +23,7 @@ public:
     void retranslate() override;
     void restyle() override;
 
-    [[nodiscard]] bool busy() const override { return worker_.busy(); }
+    [[nodiscard]] bool computing() const override { return worker_.busy(); }
 
 protected:
     void present() override;

@@ -9,6 +9,8 @@ namespace espalier::studio {
 
 namespace {
 
+constexpr int kRestMs = 150;
+
 bool same_buffer(const Tensor& a, const Tensor& b) {
     return a.defined() == b.defined() && (!a.defined() || a.shares_buffer_with(b));
 }
@@ -45,6 +47,9 @@ Section::Section(const QString& id, QWidget* parent)
     outer->setSpacing(2);
     outer->addWidget(fold_);
     outer->addWidget(body_);
+    rest_.setSingleShot(true);
+    rest_.setInterval(kRestMs);
+    connect(&rest_, &QTimer::timeout, this, &Section::present_now);
     connect(fold_, &QToolButton::toggled, this, [this](bool expanded) {
         fold_->setArrowType(expanded ? Qt::DownArrow : Qt::RightArrow);
         body_->setVisible(expanded);
@@ -65,6 +70,15 @@ void Section::show_layer(const LayerFocus& focus) {
 }
 
 void Section::present_if_expanded() {
+    rest_.stop();
+    if (is_expanded() && stale_ && visibleRegion().isEmpty()) {
+        rest_.start();
+    } else {
+        present_now();
+    }
+}
+
+void Section::present_now() {
     presented_ = is_expanded();
     if (presented_ && stale_) {
         stale_ = false;

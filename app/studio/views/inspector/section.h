@@ -3,6 +3,7 @@
 
 #include "app/studio/views/inspector/focus.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QToolButton;
@@ -11,7 +12,7 @@ class QVBoxLayout;
 namespace espalier::studio {
 
 /// One part of the inspector, under a heading that folds it away. What is folded away is not
-/// computed.
+/// computed; what is scrolled out of sight is computed when the layer rests.
 class Section : public QWidget {
     Q_OBJECT
 
@@ -33,11 +34,13 @@ public:
     /// False where it shows something of layers without weights too.
     [[nodiscard]] virtual bool needs_weight() const { return true; }
 
-    /// True while something is being computed.
-    [[nodiscard]] virtual bool busy() const { return false; }
+    /// True while something is being computed or waits to be.
+    [[nodiscard]] bool busy() const { return rest_.isActive() || computing(); }
 
 protected:
     void changeEvent(QEvent* event) override;
+
+    [[nodiscard]] virtual bool computing() const { return false; }
 
     /// Shows focus(), which may have neither snapshot nor weight.
     virtual void present() = 0;
@@ -53,10 +56,12 @@ protected:
 
 private:
     void present_if_expanded();
+    void present_now();
 
     QToolButton* fold_;
     QWidget* body_;
     QVBoxLayout* layout_;
+    QTimer rest_; ///< runs while the section is out of sight and out of date
     LayerFocus focus_;
     bool stale_ = true;
     bool presented_ = false; ///< what is shown belongs to focus_

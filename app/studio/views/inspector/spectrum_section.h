@@ -30,7 +30,7 @@ public:
     void retranslate() override;
     void restyle() override;
 
-    [[nodiscard]] bool busy() const override { return worker_.busy() || pause_.isActive(); }
+    [[nodiscard]] bool computing() const override { return worker_.busy() || pause_.isActive(); }
 
     [[nodiscard]] MarkerChart& chart() { return *chart_; }
 

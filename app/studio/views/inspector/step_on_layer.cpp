@@ -70,10 +70,12 @@ void aim(Document& document, const StepOnLayer& step, const std::string& key,
     if (card == nullptr) {
         return;
     }
+    std::vector<std::pair<std::string, std::string>> values;
     if (target_of(card->step) != key) {
-        document.set_param(step.card, "target", key);
+        values.emplace_back("target", key);
     }
-    document.set_param(step.card, key, value);
+    values.emplace_back(key, value);
+    document.set_params(step.card, values);
 }
 
 } // namespace espalier::studio

@@ -93,6 +93,7 @@ void OverviewView::build_badges(QBoxLayout& into) {
     masked_->setFrameShape(QFrame::StyledPanel);
     masked_text_ = new QLabel(masked_);
     masked_text_->setWordWrap(true);
+    masked_text_->setTextFormat(Qt::PlainText);
     remove_ = new QPushButton(masked_);
     remove_->setObjectName(QStringLiteral("remove-zero-channels"));
     remove_->setMinimumHeight(24);
@@ -164,9 +165,9 @@ void OverviewView::build_charts(QBoxLayout& into) {
 
 void OverviewView::connect_changes() {
     const Document& document = studio().document;
-    for (const auto signal : {&Document::opened, &Document::closed, &Document::working_changed,
-                              &Document::original_changed, &Document::data_changed,
-                              &Document::accelerator_changed, &Document::stack_changed}) {
+    for (const auto signal :
+         {&Document::opened, &Document::closed, &Document::working_changed,
+          &Document::original_changed, &Document::data_changed, &Document::accelerator_changed}) {
         connect(&document, signal, this, &View::touch);
     }
     connect(&document, &Document::working_changed, storage_, &StorageFigure::outdate);
@@ -283,10 +284,9 @@ void OverviewView::show_badges() {
     incomplete_->setText(
         tr("These figures include only steps that have run; others wait or failed."));
     if (masked > 0) {
-        masked_text_->setText(
-            tr("<b>Masked, not removed:</b> %1 weights are zero and still take part in every "
-               "operation. They save bytes only in a sparse format.")
-                .arg(count_text(masked)));
+        masked_text_->setText(tr("Masked, not removed: %1 weights are zero and still take part in "
+                                 "every operation. They save bytes only in a sparse format.")
+                                  .arg(count_text(masked)));
     }
 }
 

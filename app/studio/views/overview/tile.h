@@ -5,10 +5,11 @@
 
 #include <QFrame>
 
-class QGridLayout;
 class QLabel;
 
 namespace espalier::studio {
+
+class BigFigure;
 
 /// One headline figure: the value large, what it was, the change, and the figures that belong to
 /// it as a small table.
@@ -28,14 +29,11 @@ protected:
 
 private:
     void restyle();
-    void set_row(int position, const HeadlineRow* row);
 
     QLabel* heading_;
-    QLabel* value_;
-    QLabel* change_;
-    QLabel* was_;
+    BigFigure* figure_;
+    FigureGrid* grid_;
     QLabel* note_;
-    QGridLayout* rows_;
     HeadlineTile shown_;
 };
 

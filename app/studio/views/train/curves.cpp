@@ -2,6 +2,7 @@
 #include "app/studio/views/train/curves.h"
 
 #include "app/studio/shell/theme.h"
+#include "app/studio/widgets/chart_note.h"
 #include "app/studio/widgets/chart_style.h"
 
 #include <QChart>
@@ -61,7 +62,8 @@ LossChart::LossChart(QWidget* parent)
     , x_(new QValueAxis)
     , y_(new QValueAxis)
     , raw_(new QLineSeries)
-    , smooth_(new QLineSeries) {
+    , smooth_(new QLineSeries)
+    , empty_(new ChartNote(*view_->chart())) {
     fill(*this, view_);
     attach(*view_->chart(), x_, y_, {raw_, smooth_});
     x_->setLabelFormat(QStringLiteral("%g"));
@@ -73,6 +75,7 @@ LossChart::LossChart(QWidget* parent)
 void LossChart::clear() {
     raw_->clear();
     smooth_->clear();
+    empty_->set_shown(true);
     top_ = 0;
     x_->setRange(0, 1);
     y_->setRange(0, 1);
@@ -90,6 +93,7 @@ void LossChart::show_state(const TrainingState& state, double smoothing) {
         y_->applyNiceNumbers();
     }
     x_->setRange(0, length(state));
+    empty_->set_shown(state.loss.empty());
     raw_->replace(coordinates(state.loss));
     smooth_->replace(coordinates(smoothed(state.loss, smoothing)));
 }
@@ -99,6 +103,7 @@ void LossChart::retranslate() {
     y_->setTitleText(tr("Loss [nats]"));
     raw_->setName(tr("each step"));
     smooth_->setName(tr("smoothed"));
+    empty_->set_text(tr("The loss of each step, once it trains"));
 }
 
 void LossChart::restyle() {
@@ -106,6 +111,7 @@ void LossChart::restyle() {
     style_chart(*view_->chart(), palette(), font());
     raw_->setPen(QPen(hues.before, 1));
     smooth_->setPen(QPen(hues.after, 2));
+    empty_->set_look(hues.muted, font());
 }
 
 void LossChart::changeEvent(QEvent* event) {
@@ -123,7 +129,8 @@ AccuracyChart::AccuracyChart(QWidget* parent)
     , train_(new QLineSeries)
     , held_out_(new QLineSeries)
     , looks_(new QScatterSeries)
-    , original_(new QLineSeries) {
+    , original_(new QLineSeries)
+    , empty_(new ChartNote(*view_->chart())) {
     fill(*this, view_);
     attach(*view_->chart(), x_, y_, {original_, train_, held_out_, looks_});
     x_->setLabelFormat(QStringLiteral("%g"));
@@ -138,6 +145,7 @@ void AccuracyChart::clear() {
          std::initializer_list<QXYSeries*>{train_, held_out_, looks_, original_}) {
         series->clear();
     }
+    empty_->set_shown(true);
     low_ = 100;
     x_->setRange(0, 1);
     y_->setRange(0, 100);
@@ -163,6 +171,7 @@ void AccuracyChart::show_state(const TrainingState& state) {
         y_->setTickCount(5);
     }
     x_->setRange(0, length(state));
+    empty_->set_shown(state.train_accuracy.empty() && state.held_out.empty());
     train_->replace(coordinates(state.train_accuracy));
     held_out_->replace(coordinates(state.held_out));
     looks_->replace(coordinates(state.held_out));
@@ -179,6 +188,7 @@ void AccuracyChart::retranslate() {
     train_->setName(tr("training"));
     held_out_->setName(tr("held out"));
     original_->setName(tr("original"));
+    empty_->set_text(tr("The accuracy, once it trains"));
     const auto markers = view_->chart()->legend()->markers(looks_);
     for (QLegendMarker* marker : markers) {
         marker->setVisible(false);
@@ -193,6 +203,7 @@ void AccuracyChart::restyle() {
     looks_->setColor(hues.after);
     looks_->setBorderColor(palette().color(QPalette::Base));
     original_->setPen(QPen(hues.muted, 2, Qt::DashLine));
+    empty_->set_look(hues.muted, font());
 }
 
 void AccuracyChart::changeEvent(QEvent* event) {
@@ -203,7 +214,9 @@ void AccuracyChart::changeEvent(QEvent* event) {
 }
 
 TableData curves_table(const TrainingState& state) {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("Curves", text); };
+    const auto tr = [](const char* text) {
+        return QCoreApplication::translate("espalier::studio", text);
+    };
     TableData table;
     table.title = tr("Training");
     table.columns = {tr("Epoch"), tr("Loss of the step [nats]"),

@@ -14,6 +14,8 @@ class QValueAxis;
 
 namespace espalier::studio {
 
+class ChartNote;
+
 class LossChart : public QWidget {
     Q_OBJECT
 
@@ -35,6 +37,7 @@ private:
     QValueAxis* y_;
     QLineSeries* raw_;
     QLineSeries* smooth_;
+    ChartNote* empty_;
     double top_ = 0; ///< of the axis, which only grows
 };
 
@@ -60,6 +63,7 @@ private:
     QLineSeries* held_out_;
     QScatterSeries* looks_; ///< where held-out pictures were looked at
     QLineSeries* original_;
+    ChartNote* empty_;
     double low_ = 100; ///< of the axis, which only falls
 };
 
