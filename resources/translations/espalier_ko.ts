@@ -4483,10 +4483,6 @@ parameters: %3</source>
         <translation>바뀌는 것 없음: 가중치 %2개 가운데 %1개가 이미 0</translation>
     </message>
     <message>
-        <source>%1 is left out: it is recurrent</source>
-        <translation>%1 제외: 순환 층</translation>
-    </message>
-    <message>
         <source>%1 stays float: it is one of the ends</source>
         <translation>%1은(는) 실수로 둠: 처음이나 마지막 층</translation>
     </message>
