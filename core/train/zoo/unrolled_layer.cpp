@@ -223,13 +223,13 @@ private:
                 op("Sub", at(t, "phase"), {turns, op("Floor", at(t, "whole"), {turns})});
             const ValueId rising = op("Mul", at(t, "rising"), {phase, slope});
             const ValueId falling = op("Sub", at(t, "falling"), {two, rising});
-            const ValueId peak = op("Max", at(t, "peak"),
-                                    {op("Min", at(t, "tent"), {rising, falling}), nothing});
+            const ValueId peak =
+                op("Max", at(t, "peak"), {op("Min", at(t, "tent"), {rising, falling}), nothing});
             // 1 where the phase has left the open part, else 0.
             const ValueId outside =
                 op("Floor", at(t, "outside"), {op("Add", at(t, "beyond"), {phase, margin})});
-            const ValueId leaking = op("Mul", at(t, "leaking"),
-                                       {op("Mul", at(t, "trickle"), {phase, leak}), outside});
+            const ValueId leaking =
+                op("Mul", at(t, "leaking"), {op("Mul", at(t, "trickle"), {phase, leak}), outside});
             result.push_back(op("Add", at(t, "k"), {peak, leaking}));
         }
         return result;

@@ -25,7 +25,8 @@ TEST_P(ZooCounts, AreThePublishedOnes) {
 
 // LeNet: Han et al. 2015, table 1 (267 k, 431 k); MACs = 784*300 + 300*100 + 100*10, and
 // 24*24*20*25 + 8*8*50*500 + 800*500 + 500*10. Recurrent: 4, 3 and 2 times 28*128 + 128*128 and
-// biases (two of each for the operators of ONNX), in 28 steps; MGU's first step has no state yet. ResNets: He et al. 2016, table 6 (0.27 M, 0.85 M).
+// biases (two of each for the operators of ONNX), in 28 steps; MGU's first step has no state yet.
+// ResNets: He et al. 2016, table 6 (0.27 M, 0.85 M).
 INSTANTIATE_TEST_SUITE_P(Zoo, ZooCounts,
                          testing::Values(Published{"lenet-300-100", 266610, 266200},
                                          Published{"mlp-1200-1200", 2395210, 2392800},
