@@ -143,8 +143,6 @@ public:
 
 } // namespace
 
-const Technique& technique();
-
 const Technique& technique() {
     static const Finetune instance;
     return instance;

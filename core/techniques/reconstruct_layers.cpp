@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/compress/technique.h"
 #include "core/techniques/detail/kept_layer.h"
+#include "core/train/distil/layer_groups.h"
 #include "core/train/distil/reconstruction.h"
 #include "core/train/image_source.h"
 
@@ -51,13 +52,6 @@ TechniqueInfo make_info() {
     return info;
 }
 
-/// The layers of `graph` that a step without a teacher at hand can say something of: those with
-/// weights.
-bool has_weights(const Node& node) {
-    return node.op == "Conv" || node.op == "ConvTranspose" || node.op == "Gemm" ||
-           node.op == "MatMul";
-}
-
 class ReconstructLayers final : public Technique {
 public:
     const TechniqueInfo& info() const override {
@@ -71,7 +65,7 @@ public:
         Preview preview;
         for (const LayerAccount& layer : account(graph).layers) {
             const auto position = graph.find_node(layer.name);
-            if (!position || layer.params == 0 || !has_weights(graph.nodes[*position]) ||
+            if (!position || layer.params == 0 || !is_product_layer(graph.nodes[*position]) ||
                 !scope.contains(graph.nodes[*position])) {
                 continue;
             }
@@ -121,8 +115,6 @@ private:
 };
 
 } // namespace
-
-const Technique& technique();
 
 const Technique& technique() {
     static const ReconstructLayers instance;

@@ -92,8 +92,6 @@ public:
 
 } // namespace
 
-const Technique& technique();
-
 const Technique& technique() {
     static const ReestimateBatchNorm instance;
     return instance;

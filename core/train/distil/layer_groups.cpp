@@ -10,11 +10,6 @@ namespace espalier {
 
 namespace {
 
-bool is_layer(const Node& node) {
-    return node.op == "Conv" || node.op == "ConvTranspose" || node.op == "Gemm" ||
-           node.op == "MatMul";
-}
-
 /// Whether everything but the first input is a parameter.
 bool reads_one_value(const Graph& graph, const Node& node) {
     return std::ranges::all_of(node.inputs.begin() + 1, node.inputs.end(), [&](ValueId id) {
@@ -28,11 +23,16 @@ bool follows(const Graph& graph, const LayerGroup& group, const Node& node) {
 
 } // namespace
 
+bool is_product_layer(const Node& node) {
+    return node.op == "Conv" || node.op == "ConvTranspose" || node.op == "Gemm" ||
+           node.op == "MatMul";
+}
+
 std::vector<LayerGroup> layer_groups(const Graph& student, const Graph& teacher,
                                      std::vector<std::string>& left_out) {
     std::map<std::string, std::vector<const Node*>> like;
     for (const Node& node : teacher.nodes) {
-        if (is_layer(node)) {
+        if (is_product_layer(node)) {
             like[node.origin].push_back(&node);
         }
     }
@@ -41,7 +41,7 @@ std::vector<LayerGroup> layer_groups(const Graph& student, const Graph& teacher,
     std::map<std::string, bool> broken;
     for (std::size_t i = 0; i < student.nodes.size(); ++i) {
         const Node& node = student.nodes[i];
-        if (!is_layer(node)) {
+        if (!is_product_layer(node)) {
             continue;
         }
         auto [place, fresh] = groups.try_emplace(node.origin);

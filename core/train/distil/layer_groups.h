@@ -10,6 +10,9 @@
 
 namespace espalier {
 
+/// Conv, ConvTranspose, Gemm or MatMul: what can be held to a layer of another network.
+[[nodiscard]] bool is_product_layer(const Node& node);
+
 /// Nodes in a row that all stem from one layer of another network.
 struct LayerGroup {
     std::vector<std::size_t> nodes; ///< positions in the student, each reading the one before
@@ -18,7 +21,7 @@ struct LayerGroup {
     std::string teacher_output;     ///< name of the value it is to give
 };
 
-/// Groups of Conv, ConvTranspose, Gemm and MatMul nodes whose teacher layer has one node and an
+/// Groups of such layers whose teacher layer has one node and an
 /// output of the same shape, in the student's order; the names of the others go to `left_out`.
 [[nodiscard]] std::vector<LayerGroup> layer_groups(const Graph& student, const Graph& teacher,
                                                    std::vector<std::string>& left_out);

@@ -124,6 +124,11 @@ public:
     virtual bool take_over_grad(ValueId input, ValueId output) = 0;
 };
 
+/// Elements of one shard of a value, the filling included.
+[[nodiscard]] inline std::size_t shard_floats(const PlanContext& context, ValueId id) {
+    return context.value(id).layout.elements() * static_cast<std::size_t>(context.shard_size());
+}
+
 class PlanNode {
 public:
     virtual ~PlanNode() = default;

@@ -34,8 +34,7 @@ public:
         context.define(out_, context.value(in_).layout);
         source_ = context.value(in_).data;
         target_ = context.value(out_).data;
-        count_ =
-            context.value(out_).layout.elements() * static_cast<std::size_t>(context.shard_size());
+        count_ = shard_floats(context, out_);
         factors_ = context.allocate(count_ * context.shards());
         phases.push_back({0, [this, seed = &context.step_seed()](std::size_t shard) {
                               draw(*seed, shard);

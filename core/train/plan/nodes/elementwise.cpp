@@ -24,11 +24,6 @@ Bounds clamp_bounds(const PlanContext& context, const Node& node) {
 
 namespace {
 
-/// Elements of one shard of a value, the filling included.
-std::size_t shard_floats(const PlanContext& context, ValueId id) {
-    return context.value(id).layout.elements() * static_cast<std::size_t>(context.shard_size());
-}
-
 class ClampNode final : public PlanNode {
 public:
     ClampNode(const PlanContext& context, const Node& node)

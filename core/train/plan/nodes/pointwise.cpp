@@ -10,10 +10,6 @@ namespace espalier {
 
 namespace {
 
-std::size_t floats_of_shard(const PlanContext& context, ValueId id) {
-    return context.value(id).layout.elements() * static_cast<std::size_t>(context.shard_size());
-}
-
 class SquashNode final : public PlanNode {
 public:
     explicit SquashNode(const Node& node)
@@ -23,7 +19,7 @@ public:
 
     void plan_forward(PlanContext& context, std::vector<Phase>& phases) override {
         context.define(out_, context.value(in_).layout);
-        count_ = floats_of_shard(context, out_);
+        count_ = shard_floats(context, out_);
         const float* from = context.value(in_).data;
         output_ = context.value(out_).data;
         phases.push_back({0, [this, from](std::size_t shard) {
@@ -65,7 +61,7 @@ public:
 
     void plan_forward(PlanContext& context, std::vector<Phase>& phases) override {
         context.define(out_, context.value(a_).layout);
-        count_ = floats_of_shard(context, out_);
+        count_ = shard_floats(context, out_);
         left_ = context.value(a_).data;
         right_ = context.value(b_).data;
         float* out = context.value(out_).data;
@@ -114,7 +110,7 @@ public:
 
     void plan_forward(PlanContext& context, std::vector<Phase>& phases) override {
         context.define(out_, context.value(in_).layout);
-        count_ = floats_of_shard(context, out_);
+        count_ = shard_floats(context, out_);
         values_ = context.constant(bias_);
         width_ = static_cast<std::size_t>(values_->elements());
         const float* from = context.value(in_).data;
