@@ -151,7 +151,7 @@ void draw_glyph(int label, std::uint64_t seed, std::uint64_t stream,
 
 const Generator& glyphs() {
     static const Generator generator = {
-        "glyphs", 1,      kSide,     1, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"},
+        "glyphs", 1,      kSide,     kSide, 1, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"},
         60'000,   10'000, draw_glyph};
     return generator;
 }

@@ -8,7 +8,7 @@
 namespace espalier {
 
 std::span<const KnownSet> known_sets() {
-    static const std::array<KnownSet, 6> sets = {{
+    static const std::array<KnownSet, 7> sets = {{
         {"mnist",
          "MNIST: handwritten digits, 28x28 grey",
          {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"},
@@ -31,6 +31,9 @@ std::span<const KnownSet> known_sets() {
         {"shapes", "Ten kinds of shapes on cluttered grounds, 32x32 RGB; made by the program",
          shapes().class_names, "made on the spot",
          [](Split split, std::uint64_t seed) { return make_synthetic(shapes(), split, seed); }},
+        {"sequences", "Orders of marks among letters, 32 steps of 8, grey; made by the program",
+         sequences().class_names, "made on the spot",
+         [](Split split, std::uint64_t seed) { return make_synthetic(sequences(), split, seed); }},
         {"imagenet-samples",
          "One picture for every second class of ImageNet",
          {},

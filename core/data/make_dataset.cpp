@@ -136,7 +136,7 @@ void make_dataset(const std::string& id, const fs::path& folder, std::uint64_t s
     const KnownSet* known = find_known_set(id);
     if (known == nullptr || !known->make) {
         throw Error(ErrorCode::Usage, fmt::format("\"{}\" is no set the program can make", id),
-                    "expected glyphs or shapes");
+                    "expected glyphs, shapes or sequences");
     }
     const Staging staging(folder);
     for (const Split split : {Split::Train, Split::Test}) {

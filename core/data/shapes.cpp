@@ -256,6 +256,7 @@ const Generator& shapes() {
     static const Generator generator = {"shapes",
                                         2,
                                         kSide,
+                                        kSide,
                                         3,
                                         {"disc", "ring", "square", "triangle", "star", "cross",
                                          "crescent", "heart", "arrow", "hook"},

@@ -59,8 +59,8 @@ public:
         const std::size_t record = bytes_per_picture();
         const auto start =
             blocks_[block].pixels.begin() + static_cast<std::ptrdiff_t>(index % kBlock * record);
-        return {generator_.side,
-                generator_.side,
+        return {generator_.height,
+                generator_.width,
                 generator_.channels,
                 {start, start + static_cast<std::ptrdiff_t>(record)}};
     }
@@ -82,7 +82,7 @@ private:
     };
 
     [[nodiscard]] std::size_t bytes_per_picture() const {
-        return static_cast<std::size_t>(generator_.side * generator_.side * generator_.channels);
+        return static_cast<std::size_t>(generator_.height * generator_.width * generator_.channels);
     }
 
     void draw(std::size_t block) const {

@@ -15,12 +15,13 @@ namespace espalier {
 struct Generator {
     std::string id;
     int version = 1; ///< raised whenever the pictures change; part of the fingerprint
-    int side = 0;    ///< height and width
+    int height = 0;
+    int width = 0;
     int channels = 0;
     std::vector<std::string> class_names;
     std::size_t train_size = 0;
     std::size_t test_size = 0;
-    /// Draws a picture of class `label` into `pixels` (side * side * channels, interleaved).
+    /// Draws a picture of class `label` into `pixels` (height * width * channels, interleaved).
     /// `stream` differs for every picture. Called from several threads.
     void (*draw)(int label, std::uint64_t seed, std::uint64_t stream,
                  std::span<std::uint8_t> pixels) = nullptr;
@@ -35,8 +36,12 @@ struct Generator {
 /// 20,000 and 4,000 pictures.
 [[nodiscard]] const Generator& shapes();
 
-/// The set: pictures are drawn when first asked for, a block at a time, and kept. Every run of ten
-/// pictures holds each class once, in random order.
+/// Rows of letters, 32 steps of 8 letters, grey: the class is the order in which two kinds of marks
+/// come, three marks in all, so eight classes; 20,000 and 4,000.
+[[nodiscard]] const Generator& sequences();
+
+/// The set: pictures are drawn when first asked for, a block at a time, and kept. Every run of as
+/// many pictures as there are classes holds each class once, in random order.
 [[nodiscard]] DatasetPtr make_synthetic(const Generator& generator, Split split,
                                         std::uint64_t seed);
 

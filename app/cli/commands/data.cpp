@@ -136,7 +136,7 @@ public:
             sub->callback(
                 [options, work, &globals, &console] { work(*options, globals, console); });
         };
-        add("make", "Writes a synthetic set to files", "glyphs or shapes", make, true);
+        add("make", "Writes a synthetic set to files", "glyphs, shapes or sequences", make, true);
         add("get", "Downloads a public set, with its checksums verified", "mnist, cifar10 ...", get,
             true);
         add("check", "Reads everything and says what is wrong", "A set's name or a folder", check,

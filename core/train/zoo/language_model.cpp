@@ -18,7 +18,9 @@ namespace {
 constexpr const char* kVocabulary = "espalier.vocabulary";
 constexpr std::int64_t kInt64 = 7; ///< TensorProto.DataType
 
-constexpr std::array<LanguageModel, 3> kModels{{
+constexpr std::array<LanguageModel, 4> kModels{{
+    {"char-lstm-small", "Characters by an LSTM of 256 units", "LSTM", TokenKind::Character, 32, 256,
+     1, 64},
     {"char-lstm", "Characters by two LSTMs of 256 units", "LSTM", TokenKind::Character, 64, 256, 2,
      64},
     {"char-gru", "Characters by two GRUs of 256 units", "GRU", TokenKind::Character, 64, 256, 2,

@@ -26,7 +26,10 @@ TEST_P(ZooCounts, AreThePublishedOnes) {
 // LeNet: Han et al. 2015, table 1 (267 k, 431 k); MACs = 784*300 + 300*100 + 100*10, and
 // 24*24*20*25 + 8*8*50*500 + 800*500 + 500*10. Recurrent: 4, 3 and 2 times 28*128 + 128*128 and
 // biases (two of each for the operators of ONNX), in 28 steps; MGU's first step has no state yet.
-// ResNets: He et al. 2016, table 6 (0.27 M, 0.85 M).
+// ResNets: He et al. 2016, table 6 (0.27 M, 0.85 M). VGG-small: 9*(3*32 + 32*32 + 32*64 + 64*64 +
+// 64*128 + 128*128) + 2048*128 + 128*10 weights, 138 biases, two values for each of 448 normalised
+// maps; at 32x32, 16x16 and 8x8 places. SqueezeNet-small: 3*9*32, six modules of in*s + 10*s*e with
+// (s, e) from (16, 48) to (48, 160), 320*10 + 10, two values for each of 1344 maps.
 INSTANTIATE_TEST_SUITE_P(Zoo, ZooCounts,
                          testing::Values(Published{"lenet-300-100", 266610, 266200},
                                          Published{"mlp-1200-1200", 2395210, 2392800},
@@ -34,6 +37,8 @@ INSTANTIATE_TEST_SUITE_P(Zoo, ZooCounts,
                                          Published{"lenet-5", 431080, 2293000},
                                          Published{"resnet-20", 269722, 40551040},
                                          Published{"resnet-56", 853018, 125485696},
+                                         Published{"squeezenet-small", 245610, 37855232},
+                                         Published{"vgg-small", 551018, 38896896},
                                          Published{"lstm-rows", 82186, 2237696},
                                          Published{"gru-rows", 61962, 1678592},
                                          Published{"mgu-rows", 41482, 1086720}));
