@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Slices and parts of a Split are views: whoever reads one must start at its place.
-#include "tests/core/techniques/small_nets.h"
+#include "tests/core/nets/small_nets.h"
 
 #include "core/engine/engine.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What every technique promises, whatever it does. A new technique is held to it by being there.
-#include "tests/core/techniques/small_nets.h"
+#include "tests/core/nets/small_nets.h"
 
 #include "core/analysis/accounting.h"
 #include "core/base/error.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pruning of networks that others trained.
-#include "tests/core/techniques/small_nets.h"
+#include "tests/core/nets/small_nets.h"
 #include "tests/support/paths.h"
 
 #include "core/analysis/accounting.h"

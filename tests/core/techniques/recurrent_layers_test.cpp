@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Techniques on recurrent layers: both weights take part, gates are told apart.
-#include "tests/core/techniques/small_nets.h"
+#include "tests/core/nets/small_nets.h"
 
 #include "core/analysis/accounting.h"
 #include "core/compress/recipe.h"
