@@ -47,12 +47,23 @@ double shift(const NestLayer& layer, Dim dim, double step) {
     }
 }
 
+/// A loop in time that does something.
+struct Loop {
+    std::size_t dim = 0;
+    std::int32_t n = 1;
+    std::int32_t step = 1; ///< of its dim, from one iteration to the next
+};
+
 struct Extents {
     /// Of the tile at each store, all that lies inside it multiplied up.
     std::array<Mapping::Factors, kMaxStores> tile{};
     /// Of the networks: at each store, all dims, and those the operand depends on.
     std::array<double, kMaxStores> spatial{};
     std::array<ByOperand<double>, kMaxStores> distinct{};
+    /// The loops in time from the innermost on, and where those outside each store begin.
+    std::array<Loop, kMaxStores * kDims> loops;
+    std::array<std::size_t, kMaxStores> outside{};
+    std::size_t loop_count = 0;
 };
 
 Extents extents_of(const NestMachine& machine, const Mapping& mapping) {
@@ -72,45 +83,50 @@ Extents extents_of(const NestMachine& machine, const Mapping& mapping) {
             }
         }
         result.tile[l] = inside;
+        for (const Dim dim : mapping.order[l]) {
+            const std::int32_t n = mapping.temporal[l][at(dim)];
+            if (n > 1) {
+                result.loops[result.loop_count++] = {at(dim), n, inside[at(dim)] / n};
+            }
+        }
+        result.outside[l] = result.loop_count;
     }
     return result;
 }
 
+/// The share of an input tile that is new when the loop right outside it takes a step.
+double new_share(const NestLayer& layer, const Mapping::Factors& tile, const Loop& loop) {
+    const Dim dim = static_cast<Dim>(loop.dim);
+    const double by = shift(layer, dim, loop.step);
+    if (by <= 0) {
+        return 1;
+    }
+    const double extent =
+        dim == Dim::P || dim == Dim::R
+            ? touched(tile[at(Dim::P)], tile[at(Dim::R)], layer.stride_h, layer.dilation_h)
+            : touched(tile[at(Dim::Q)], tile[at(Dim::S)], layer.stride_w, layer.dilation_w);
+    return std::min(1.0, by / extent);
+}
+
 /// Words that come into (or leave) one instance of store `l` over the whole layer.
-double visits(const NestLayer& layer, const NestMachine& machine, const Mapping& mapping,
-              const Extents& extents, std::size_t l, Operand which, double tile) {
+double visits(const NestLayer& layer, const Extents& extents, std::size_t l, Operand which,
+              double tile) {
+    const bool(&relevant)[kDims] = kDepends[at(which)];
     double volume = tile;
-    bool seen = false;
-    bool first = true;
-    for (std::size_t outer = l + 1; outer < machine.count; ++outer) {
-        for (const Dim dim : mapping.order[outer]) {
-            const std::int32_t n = mapping.temporal[outer][at(dim)];
-            if (n == 1) {
-                continue;
-            }
-            const bool relevant = kDepends[at(which)][at(dim)];
-            if (relevant) {
-                double next = volume;
-                if (first && which == Operand::Input) {
-                    const std::int32_t step = extents.tile[outer][at(dim)] / n;
-                    const double by = shift(layer, dim, step);
-                    if (by > 0) {
-                        const bool tall = dim == Dim::P || dim == Dim::R;
-                        const Mapping::Factors& own = extents.tile[l];
-                        const double extent = tall ? touched(own[at(Dim::P)], own[at(Dim::R)],
-                                                             layer.stride_h, layer.dilation_h)
-                                                   : touched(own[at(Dim::Q)], own[at(Dim::S)],
-                                                             layer.stride_w, layer.dilation_w);
-                        next = volume * std::min(1.0, by / extent);
-                    }
-                }
-                volume += (n - 1) * next;
-                seen = true;
-            } else if (seen) {
-                volume *= n;
-            }
-            first = false;
+    std::size_t i = extents.outside[l];
+    if (i == extents.loop_count) {
+        return volume;
+    }
+    if (which == Operand::Input && relevant[extents.loops[i].dim]) {
+        const Loop& first = extents.loops[i++];
+        volume += (first.n - 1) * volume * new_share(layer, extents.tile[l], first);
+    } else {
+        while (i < extents.loop_count && !relevant[extents.loops[i].dim]) {
+            ++i; // stays where it is meanwhile
         }
+    }
+    for (; i < extents.loop_count; ++i) {
+        volume *= extents.loops[i].n;
     }
     return volume;
 }
@@ -179,7 +195,7 @@ private:
             if (l == outermost) {
                 break;
             }
-            const double moved = visits(layer_, machine_, mapping_, extents_, l, which, here.tile);
+            const double moved = visits(layer_, extents_, l, which, here.tile);
             here.fills = moved;
             if (which == Operand::Output) {
                 double share = distinct;
@@ -262,8 +278,8 @@ NestCounts count_accesses(const NestLayer& layer, const NestMachine& machine,
     return Counter(layer, machine, mapping).count();
 }
 
-bool fits(const NestLayer& layer, const NestMachine& machine, const Mapping& mapping,
-          const NestCounts& counts) {
+bool fits(const NestLayer& layer, const NestMachine& machine, const Mapping& mapping) {
+    Mapping::Factors inside{1, 1, 1, 1, 1, 1, 1, 1};
     for (std::size_t l = 0; l < machine.count; ++l) {
         const NestStore& store = machine.stores[l];
         std::int64_t columns = 1;
@@ -271,27 +287,26 @@ bool fits(const NestLayer& layer, const NestMachine& machine, const Mapping& map
         for (std::size_t d = 0; d < kDims; ++d) {
             columns *= mapping.columns[l][d];
             rows *= mapping.rows[l][d];
+            inside[d] *= mapping.columns[l][d] * mapping.rows[l][d] * mapping.temporal[l][d];
         }
         if (columns > store.columns || rows > store.rows) {
             return false;
         }
-        if (std::isinf(store.capacity_bits)) {
-            continue;
+        if (l + 1 == machine.count) {
+            break;
         }
         double used = 0;
-        for (std::size_t t = 0; t < kOperands; ++t) {
-            if (!counts.at[l][t].kept) {
+        for (const Operand which : kAll) {
+            const std::size_t t = at(which);
+            if (!mapping.keep[l][t]) {
                 continue;
             }
-            const double width = t == at(Operand::Output) ? layer.sum_bits : layer.bits[t];
-            const double bits = counts.at[l][t].tile * width;
-            if (!store.keeps[t] || bits > store.share_bits[t]) {
+            const double bits = tile_words(layer, which, inside) *
+                                (which == Operand::Output ? layer.sum_bits : layer.bits[t]);
+            used += bits;
+            if (!store.keeps[t] || bits > store.share_bits[t] || used > store.capacity_bits) {
                 return false;
             }
-            used += bits;
-        }
-        if (used > store.capacity_bits) {
-            return false;
         }
     }
     return true;

@@ -101,9 +101,8 @@ struct NestCounts {
 [[nodiscard]] NestCounts count_accesses(const NestLayer& layer, const NestMachine& machine,
                                         const Mapping& mapping);
 
-/// Whether every tile fits its store and every fan-out its network; `counts` of that mapping.
-[[nodiscard]] bool fits(const NestLayer& layer, const NestMachine& machine, const Mapping& mapping,
-                        const NestCounts& counts);
+/// Whether every tile fits its store and every fan-out its network.
+[[nodiscard]] bool fits(const NestLayer& layer, const NestMachine& machine, const Mapping& mapping);
 
 /// Energies and cycles of what was counted.
 struct NestCost {
