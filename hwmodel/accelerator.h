@@ -3,6 +3,7 @@
 // Presets lie in resources/accelerators; every section of such a file names its source.
 #pragma once
 
+#include "hwmodel/component.h"
 #include "hwmodel/technology.h"
 #include "hwmodel/workload.h"
 
@@ -82,6 +83,12 @@ struct Accelerator {
 
     std::vector<std::string> dataflows; ///< ids it can run; the first one is its own choice
     std::optional<Figure> area_um2;     ///< as published; modelled from its parts where absent
+
+    /// Of a machine that is described as a tree: the chain from DRAM to the mac. The figures above
+    /// then sum it up. Empty for the others.
+    std::vector<Component> components;
+    std::string components_text; ///< as it was written
+
     std::vector<SourcedText> sources;
 
     [[nodiscard]] double elements() const { return static_cast<double>(rows) * columns; }

@@ -9,6 +9,9 @@ namespace espalier::hw {
 
 namespace {
 
+/// What the sources of a tree's components are filed under.
+constexpr std::string_view kComponent = "component ";
+
 constexpr std::array<Operand, kOperands> kAll{Operand::Weight, Operand::Input, Operand::Output};
 
 double number(const Json& node, const std::string& key, double low, double high) {
@@ -102,6 +105,35 @@ void read_buffer(const Json& root, Accelerator& into) {
     });
 }
 
+void read_dram(const Json& root, Accelerator& into) {
+    in_section(root, "dram", into, [&](const Json& node) {
+        into.dram_kind = json_get<std::string>(node, "kind");
+        into.dram_bits_per_cycle = number(node, "bits_per_cycle", 1e-3, 1e9);
+    });
+}
+
+/// The tree itself, and the figures that sum it up for whoever asks for no more.
+void read_tree(const Json& root, Accelerator& into) {
+    into.components = parse_components(root.at("components"));
+    into.components_text = root.at("components").dump();
+    into.interconnect = Interconnect::Multicast;
+    into.rows = into.columns = 1;
+    for (const Component& component : into.components) {
+        into.sources.push_back(
+            {std::string(kComponent) + component.name, "", component.source, component.confidence});
+        into.rows *= component.rows;
+        into.columns *= component.columns;
+        into.double_buffered = component.double_buffered;
+        if (component.kind == ComponentKind::Dram) {
+            into.dram_kind = component.dram_kind;
+            into.dram_bits_per_cycle = component.bits_per_cycle;
+        } else if (component.kind == ComponentKind::Sram) {
+            into.sram_cell = component.cell;
+            into.shared_buffer_bytes += static_cast<std::int64_t>(component.capacity_bits / 8);
+        }
+    }
+}
+
 void read_rates(const Json& root, Accelerator& into) {
     in_section(root, "precision", into, [&](const Json& node) {
         const auto kind = json_get<std::string>(node, "kind");
@@ -109,10 +141,6 @@ void read_rates(const Json& root, Accelerator& into) {
                kind);
         into.precision = kind == "fixed" ? Precision::Fixed : Precision::Matched;
         into.native_bits = whole32(node, "bits", 1, 64);
-    });
-    in_section(root, "dram", into, [&](const Json& node) {
-        into.dram_kind = json_get<std::string>(node, "kind");
-        into.dram_bits_per_cycle = number(node, "bits_per_cycle", 1e-3, 1e9);
     });
     in_section(root, "clock", into,
                [&](const Json& node) { into.clock_mhz = number(node, "mhz", 1e-3, 1e5); });
@@ -158,8 +186,13 @@ Accelerator from_json(const Json& root) {
     result.id = json_get<std::string>(root, "id");
     result.title = json_get<std::string>(root, "title");
     result.summary = json_get<std::string>(root, "summary");
-    read_array(root, result);
-    read_buffer(root, result);
+    if (root.contains("components")) {
+        read_tree(root, result);
+    } else {
+        read_array(root, result);
+        read_buffer(root, result);
+        read_dram(root, result);
+    }
     read_rates(root, result);
     read_sparsity(root, result);
     read_objective(root, result);
@@ -189,10 +222,16 @@ nlohmann::ordered_json to_json(const Accelerator& accelerator) {
     root["title"] = accelerator.title;
     root["summary"] = accelerator.summary;
     for (const SourcedText& entry : accelerator.sources) {
+        if (entry.key.starts_with(kComponent)) {
+            continue; // written as they were, below
+        }
         Json node = parse_json(entry.text, accelerator.id);
         node["confidence"] = std::string(1, entry.confidence);
         node["source"] = entry.source;
         root[entry.key] = std::move(node);
+    }
+    if (!accelerator.components.empty()) {
+        root["components"] = parse_json(accelerator.components_text, accelerator.id);
     }
     return root;
 }

@@ -44,8 +44,8 @@ public:
 
     /// The whole estimate of one layer, whatever its kind: layers that do not multiply pass
     /// through the buffers once (dataflows/detail/streaming.h). Errors as check() and validate().
-    [[nodiscard]] LayerCost estimate(const Workload& work, const Accelerator& accelerator,
-                                     const Prices& prices) const;
+    [[nodiscard]] virtual LayerCost estimate(const Workload& work, const Accelerator& accelerator,
+                                             const Prices& prices) const;
 };
 
 namespace dataflows {

@@ -115,6 +115,21 @@ NetworkCost estimate(const Network& network, const Accelerator& accelerator,
              dataflow.id(), known);
     }
     dataflow.check(accelerator);
+    return assemble(
+        network, accelerator, dataflow, technology,
+        [&](const NamedWorkload& layer, const Prices& prices) {
+            return LayerEstimate{layer.name, layer.op,
+                                 layer.work, dataflow.estimate(layer.work, accelerator, prices),
+                                 {},         nullptr};
+        },
+        job);
+}
+
+NetworkCost
+assemble(const Network& network, const Accelerator& accelerator, const Dataflow& dataflow,
+         const Technology& technology,
+         const std::function<LayerEstimate(const NamedWorkload&, const Prices&)>& cost_layer,
+         const Job& job) {
     Prices prices = make_prices(accelerator, technology);
 
     NetworkCost result;
@@ -127,11 +142,10 @@ NetworkCost estimate(const Network& network, const Accelerator& accelerator,
     result.layers.reserve(network.layers.size());
     for (const NamedWorkload& layer : network.layers) {
         job.check();
-        const LayerCost cost =
-            located(layer.name, [&] { return dataflow.estimate(layer.work, accelerator, prices); });
-        result.layers.push_back(
-            {layer.name, layer.op, layer.work, cost, roofline_point(cost.counts, accelerator)});
-        add(result.total, cost);
+        LayerEstimate row = located(layer.name, [&] { return cost_layer(layer, prices); });
+        row.roof = roofline_point(row.cost.counts, accelerator);
+        add(result.total, row.cost);
+        result.layers.push_back(std::move(row));
         job.report(result.layers.size(), network.layers.size(), "estimate");
     }
     Counts& counts = result.total.counts;

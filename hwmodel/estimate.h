@@ -19,11 +19,15 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace espalier::hw {
+
+struct MappedLayer;
 
 struct LayerEstimate {
     std::string name;
@@ -31,6 +35,8 @@ struct LayerEstimate {
     Workload work;
     LayerCost cost;
     RooflinePoint roof;
+    /// The mapping that was costed (nest/mapped.h); null where a dataflow's formulas were.
+    std::shared_ptr<const MappedLayer> mapped;
 };
 
 struct NetworkCost {
@@ -55,6 +61,13 @@ struct NetworkCost {
 [[nodiscard]] NetworkCost estimate(const Network& network, const Accelerator& accelerator,
                                    const Dataflow& dataflow, const Technology& technology,
                                    const Job& job);
+
+/// The same with `cost_layer` for each layer (a row but for its roof).
+[[nodiscard]] NetworkCost
+assemble(const Network& network, const Accelerator& accelerator, const Dataflow& dataflow,
+         const Technology& technology,
+         const std::function<LayerEstimate(const NamedWorkload&, const Prices&)>& cost_layer,
+         const Job& job);
 
 /// One number opened: what it is, its value, and how it came about.
 struct Explanation {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/json.h"
 #include "hwmodel/estimate.h"
+#include "hwmodel/nest/mapped.h"
 
 #include <array>
 #include <cmath>
@@ -90,6 +91,9 @@ nlohmann::ordered_json to_json(const NetworkCost& cost) {
     for (const LayerEstimate& layer : cost.layers) {
         Json row{{"name", layer.name}, {"op", layer.op}};
         put_cost(row, layer.cost, layer.roof, cost.relative);
+        if (layer.mapped) {
+            row.update(to_json(*layer.mapped));
+        }
         root["layers"].push_back(std::move(row));
     }
     root["notes"] = cost.notes;

@@ -32,12 +32,16 @@ public:
 
     Prices build() {
         note_arithmetic();
-        element();
-        array();
-        buffer();
-        const Figure& dram = table_.dram_bit(machine_.dram_kind);
-        set_all(Level::Dram, dram.value, dram.value);
-        note("DRAM access (" + machine_.dram_kind + ")", dram.value, unit_, "", dram.source);
+        if (machine_.components.empty()) {
+            element();
+            array();
+            buffer();
+            const Figure& dram = table_.dram_bit(machine_.dram_kind);
+            set_all(Level::Dram, dram.value, dram.value);
+            note("DRAM access (" + machine_.dram_kind + ")", dram.value, unit_, "", dram.source);
+        } else {
+            price_components(machine_, table_, prices_);
+        }
         if (scale_ != 1) {
             note("energy scale to the machine's node", scale_, "x",
                  fmt::format("polynomial({:g} nm, {:g} V) / polynomial({:g} nm, {:g} V)",

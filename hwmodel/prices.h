@@ -20,6 +20,15 @@ struct Constant {
     std::string source;
 };
 
+/// A component of a tree, in the order of Accelerator::components.
+struct ComponentPrice {
+    double read_bit = 0;   ///< pJ a bit
+    double write_bit = 0;  ///< pJ a bit
+    double hop_bit = 0;    ///< of a network: pJ a bit delivered
+    double area_um2 = 0;   ///< of all its instances; NaN where unknown
+    double leakage_mw = 0; ///< of all its instances; NaN where unknown
+};
+
 struct Prices {
     const Technology* technology = nullptr;
     ByLevel<double> read_bit{};  ///< pJ a bit
@@ -30,11 +39,15 @@ struct Prices {
     double storage_area_um2 = 0; ///< registers and scratchpads of one element; NaN where unknown
     double area_scale = 1;
     std::vector<Constant> constants;
+    std::vector<ComponentPrice> components; ///< of a machine described as a tree
 };
 
 /// Errors (Unsupported) where the table lacks something the machine needs. `technology` must
 /// outlive the result.
 [[nodiscard]] Prices make_prices(const Accelerator& accelerator, const Technology& technology);
+
+/// Prices the components of a tree, and sums them up by level.
+void price_components(const Accelerator& accelerator, const Technology& technology, Prices& into);
 
 /// The format its multipliers compute `work` in: fixed machines take every operand at their own
 /// width; one float operand makes the product a float of the widest one.

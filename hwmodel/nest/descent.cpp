@@ -132,11 +132,16 @@ private:
         return any;
     }
 
+    [[nodiscard]] bool may_toggle(std::size_t store, std::size_t operand) const {
+        const NestStore& at = problem_.machine.stores[store];
+        return at.keeps[operand] && !at.must_keep[operand];
+    }
+
     bool keeps() {
         bool any = false;
         for (std::size_t l = 0; l + 1 < problem_.machine.count; ++l) {
             for (std::size_t t = 0; t < kOperands; ++t) {
-                if (problem_.machine.stores[l].keeps[t]) {
+                if (may_toggle(l, t)) {
                     Mapping candidate = best_.mapping;
                     candidate.keep[l][t] = !candidate.keep[l][t];
                     any = accept(candidate) || any;
@@ -180,7 +185,7 @@ private:
             if (rng_.below(2) == 0) {
                 const std::size_t store = rng_.below(problem_.machine.count - 1);
                 const std::size_t t = rng_.below(kOperands);
-                if (problem_.machine.stores[store].keeps[t]) {
+                if (may_toggle(store, t)) {
                     candidate.keep[store][t] = !candidate.keep[store][t];
                 }
             }

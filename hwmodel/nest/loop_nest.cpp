@@ -101,10 +101,15 @@ double new_share(const NestLayer& layer, const Mapping::Factors& tile, const Loo
     if (by <= 0) {
         return 1;
     }
-    const double extent =
-        dim == Dim::P || dim == Dim::R
-            ? touched(tile[at(Dim::P)], tile[at(Dim::R)], layer.stride_h, layer.dilation_h)
-            : touched(tile[at(Dim::Q)], tile[at(Dim::S)], layer.stride_w, layer.dilation_w);
+    const bool tall = dim == Dim::P || dim == Dim::R;
+    const double out = tile[at(tall ? Dim::P : Dim::Q)];
+    const double taps = tile[at(tall ? Dim::R : Dim::S)];
+    const double stride = tall ? layer.stride_h : layer.stride_w;
+    const double dilation = tall ? layer.dilation_h : layer.dilation_w;
+    const double extent = (out - 1) * stride + (taps - 1) * dilation + 1;
+    if (out * taps < extent) {
+        return 1; // rows with gaps between them: the next step falls into the gaps
+    }
     return std::min(1.0, by / extent);
 }
 
@@ -299,6 +304,9 @@ bool fits(const NestLayer& layer, const NestMachine& machine, const Mapping& map
         for (const Operand which : kAll) {
             const std::size_t t = at(which);
             if (!mapping.keep[l][t]) {
+                if (store.must_keep[t]) {
+                    return false;
+                }
                 continue;
             }
             const double bits = tile_words(layer, which, inside) *
@@ -354,10 +362,15 @@ NestCost cost_of(const NestLayer& layer, const NestMachine& machine, const NestC
         };
         waits(read_bits, store.read_bits_per_cycle);
         waits(write_bits, store.write_bits_per_cycle);
+        waits(read_bits + write_bits, store.bits_per_cycle);
     }
     cost.stall_cycles = std::max(0.0, slowest - counts.compute_cycles);
     // Nothing computes before the first tiles of the outermost on-chip stores have come.
     const NestStore& outside = machine.stores[machine.count - 1];
+    const double outwards =
+        outside.bits_per_cycle > 0 ? outside.bits_per_cycle : outside.write_bits_per_cycle;
+    const double inwards =
+        outside.bits_per_cycle > 0 ? outside.bits_per_cycle : outside.read_bits_per_cycle;
     for (std::size_t t = 0; t < kOperands; ++t) {
         std::size_t l = machine.count - 1;
         while (l > 0 && !counts.at[l - 1][t].kept) {
@@ -368,11 +381,9 @@ NestCost cost_of(const NestLayer& layer, const NestMachine& machine, const NestC
         }
         const double bits = counts.at[l - 1][t].tile * layer.bits[t] * counts.instances[l - 1];
         if (t == at(Operand::Output)) {
-            if (outside.write_bits_per_cycle > 0) {
-                cost.drain_cycles += bits / outside.write_bits_per_cycle;
-            }
-        } else if (outside.read_bits_per_cycle > 0) {
-            cost.fill_cycles += bits / outside.read_bits_per_cycle;
+            cost.drain_cycles += outwards > 0 ? bits / outwards : 0;
+        } else {
+            cost.fill_cycles += inwards > 0 ? bits / inwards : 0;
         }
     }
     cost.cycles = cost.compute_cycles + cost.stall_cycles + cost.fill_cycles + cost.drain_cycles;

@@ -35,11 +35,14 @@ struct NestLayer {
 
 /// One memory of the chain, and the network from it to the memory (or the MACs) below.
 struct NestStore {
-    double capacity_bits = 0;        ///< usable by tiles, in one instance; infinity for DRAM
-    ByOperand<double> share_bits{};  ///< the part an operand may use at most
-    ByOperand<bool> keeps{};         ///< what it can hold; a mapping may pass it by
+    double capacity_bits = 0;       ///< usable by tiles, in one instance; infinity for DRAM
+    ByOperand<double> share_bits{}; ///< the part an operand may use at most
+    ByOperand<bool> keeps{};        ///< what it can hold; a mapping may pass it by
+    /// What cannot be kept elsewhere: the only way to the MACs.
+    ByOperand<bool> must_keep{};
     double read_bits_per_cycle = 0;  ///< 0 where there is no limit; of one instance
     double write_bits_per_cycle = 0; ///< 0 where there is no limit; of one instance
+    double bits_per_cycle = 0;       ///< of a port for both; 0 where there is no limit
     ByOperand<double> read_bit{};    ///< pJ
     ByOperand<double> write_bit{};   ///< pJ
     double hop_bit = 0;       ///< pJ a bit delivered by the network below, in either direction

@@ -63,7 +63,7 @@ std::vector<std::pair<std::size_t, std::size_t>> keep_bits(const NestMachine& ma
     std::vector<std::pair<std::size_t, std::size_t>> bits;
     for (std::size_t l = 0; l + 1 < machine.count; ++l) {
         for (std::size_t t = 0; t < kOperands; ++t) {
-            if (machine.stores[l].keeps[t]) {
+            if (machine.stores[l].keeps[t] && !machine.stores[l].must_keep[t]) {
                 bits.emplace_back(l, t);
             }
         }

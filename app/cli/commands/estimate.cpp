@@ -6,8 +6,10 @@
 #include "app/cli/table.h"
 #include "app/session/workload.h"
 #include "core/base/error.h"
+#include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "hwmodel/nest/mapped.h"
 #include "hwmodel/topology_csv.h"
 
 #include <CLI/CLI.hpp>
@@ -19,11 +21,15 @@ namespace {
 /// Pictures from which the share of zero activations is taken.
 constexpr std::size_t kDensityPictures = 64;
 
+constexpr std::uint64_t kMaxMappingBytes = std::uint64_t{1} << 24U;
+
 struct Options {
     NetworkArgument net;
     DataArgument data;
     std::string accelerator;
     std::string dataflow;
+    std::string map;
+    std::string mapping;
     bool explain = false;
 };
 
@@ -82,6 +88,42 @@ void print_text(Console& console, const hw::NetworkCost& cost, const Accelerator
     }
 }
 
+/// The loops of each layer, as a mapping file has them, one line for each store.
+void print_mappings(Console& console, const hw::NetworkCost& cost) {
+    for (const hw::LayerEstimate& layer : cost.layers) {
+        if (!layer.mapped) {
+            continue;
+        }
+        const Json document = hw::to_json(*layer.mapped);
+        console.print();
+        console.print(layer.name);
+        const auto joined = [](const Json& list) {
+            std::string text;
+            for (const Json& item : list) {
+                text += (text.empty() ? "" : ", ") + item.get<std::string>();
+            }
+            return text;
+        };
+        Table table;
+        for (const char* title : {"store", "for", "columns", "rows", "keeps"}) {
+            table.column(title, Table::Align::Left);
+        }
+        for (const Json& store : document.at("mapping")) {
+            table.row({store.at("store").get<std::string>(), joined(store.at("for")),
+                       joined(store.at("columns")), joined(store.at("rows")),
+                       joined(store.at("keeps"))});
+        }
+        console.print(table.str());
+        const hw::NestCost& nest = layer.mapped->nest;
+        console.print(fmt::format("{} cycles computing, {} waiting, {} first tiles, {} last; {} "
+                                  "mappings costed{}",
+                                  human_count(nest.compute_cycles), human_count(nest.stall_cycles),
+                                  human_count(nest.fill_cycles), human_count(nest.drain_cycles),
+                                  human_count(static_cast<double>(layer.mapped->costed)),
+                                  layer.mapped->exhaustive ? ", which is all" : ""));
+    }
+}
+
 void print_explanation(Console& console, const hw::NetworkCost& cost) {
     for (std::size_t i = 0; i < cost.layers.size(); ++i) {
         console.print();
@@ -106,16 +148,33 @@ void print_explanation(Console& console, const hw::NetworkCost& cost) {
     console.print(table.str());
 }
 
+/// A mapping file says how its layers run; the others, or all with --map, are searched.
+hw::NetworkCost cost_of(const Options& options, const AcceleratorChoice& choice,
+                        const hw::Network& work, Console& console) {
+    if (options.map.empty() && options.mapping.empty()) {
+        return hw::estimate(work, choice.accelerator, *choice.dataflow, choice.technology,
+                            console.job());
+    }
+    hw::SearchOptions search;
+    search.goal = hw::parse_goal(options.map.empty() ? "energy" : options.map);
+    const hw::Mappings given =
+        options.mapping.empty() ? hw::Mappings()
+                                : hw::parse_mappings(read_text(options.mapping, kMaxMappingBytes),
+                                                     options.mapping, choice.accelerator);
+    return hw::estimate_mapped(work, choice.accelerator, choice.technology, search, given,
+                               console.job());
+}
+
 void estimate(const Options& options, const Globals& globals, Console& console) {
     const AcceleratorChoice choice = choose_accelerator(options.accelerator, options.dataflow);
     const hw::Network work = work_of(options, globals, console);
-    const hw::NetworkCost cost =
-        hw::estimate(work, choice.accelerator, *choice.dataflow, choice.technology, console.job());
+    const hw::NetworkCost cost = cost_of(options, choice, work, console);
     if (globals.json) {
         console.print_json(hw::to_json(cost));
         return;
     }
     print_text(console, cost, choice);
+    print_mappings(console, cost);
     if (options.explain) {
         print_explanation(console, cost);
     }
@@ -131,7 +190,8 @@ public:
 
     [[nodiscard]] std::string_view example() const override {
         return "espalier estimate lenet-5-mnist --accelerator eyeriss\n"
-               "  espalier estimate alexnet.csv --accelerator systolic-32x32 --dataflow ws";
+               "  espalier estimate alexnet.csv --accelerator systolic-32x32 --dataflow ws\n"
+               "  espalier estimate alexnet.csv --accelerator eyeriss --map energy";
     }
 
     void attach(CLI::App& app, const Globals& globals, Console& console) const override {
@@ -140,7 +200,17 @@ public:
         app.add_option("--accelerator", options->accelerator,
                        "A preset's id, systolic-ROWSxCOLS, or a JSON file")
             ->required();
-        app.add_option("--dataflow", options->dataflow, "os, ws, is or rs");
+        auto* dataflow = app.add_option(
+            "--dataflow", options->dataflow,
+            "A dataflow's id (os, ws, is, rs, map ...); the machine's own unless given");
+        auto* map = app.add_option("--map", options->map,
+                                   "Search every layer's tiling and loop order for the least "
+                                   "energy, latency or edp (their product)");
+        auto* mapping = app.add_option("--mapping", options->mapping,
+                                       "Cost the mappings of a JSON file, as --map --json writes "
+                                       "them; layers it does not name are searched");
+        map->excludes(dataflow);
+        mapping->excludes(dataflow);
         options->data.attach(app, false, false);
         app.add_flag("--explain", options->explain,
                      "Every number with its formula and source, layer by layer");
