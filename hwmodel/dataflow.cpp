@@ -15,6 +15,12 @@ LayerCost Dataflow::estimate(const Workload& work, const Accelerator& accelerato
     return price(counts, work, accelerator, prices);
 }
 
+std::unique_ptr<Schedule> Dataflow::schedule(const Workload& /*work*/,
+                                             const Accelerator& /*accelerator*/,
+                                             const Prices& /*prices*/) const {
+    return nullptr;
+}
+
 const Dataflow& find_dataflow(std::string_view id) {
     std::string known;
     for (const Dataflow* candidate : dataflows::all_dataflows()) {

@@ -6,7 +6,9 @@
 #include "hwmodel/accelerator.h"
 #include "hwmodel/cost.h"
 #include "hwmodel/prices.h"
+#include "hwmodel/schedule.h"
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,6 +43,11 @@ public:
     /// mapping only. No allocation, no state: may run on any thread.
     [[nodiscard]] virtual Counts count(const Workload& work, const Accelerator& accelerator,
                                        const Prices& prices) const = 0;
+
+    /// The steps behind the counts, for a workload that multiplies; null where there are formulas
+    /// only.
+    [[nodiscard]] virtual std::unique_ptr<Schedule>
+    schedule(const Workload& work, const Accelerator& accelerator, const Prices& prices) const;
 
     /// The whole estimate of one layer, whatever its kind: layers that do not multiply pass
     /// through the buffers once (dataflows/detail/streaming.h). Errors as check() and validate().

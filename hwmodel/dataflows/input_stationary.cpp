@@ -2,6 +2,7 @@
 #include "hwmodel/dataflow.h"
 #include "hwmodel/dataflows/detail/streaming.h"
 #include "hwmodel/dataflows/detail/systolic.h"
+#include "hwmodel/dataflows/detail/systolic_schedule.h"
 
 #include <algorithm>
 #include <array>
@@ -60,6 +61,9 @@ public:
 
     Counts count(const Workload& work, const Accelerator& accelerator,
                  const Prices& prices) const override;
+
+    std::unique_ptr<Schedule> schedule(const Workload& work, const Accelerator& accelerator,
+                                       const Prices& prices) const override;
 };
 
 /// The folds of one group with pixels or depth in the outer loop.
@@ -78,6 +82,7 @@ SystolicPlan plan(const Workload& work, const Accelerator& machine, bool pixels_
                             : detail::window_inputs(work, machine.columns);
 
     SystolicPlan result;
+    result.rows_outside = !pixels_outside;
     result.fold_cycles = product.filters + 2.0 * machine.rows + machine.columns - 2;
     double psums = outputs;
     if (pixels_outside) {
@@ -109,11 +114,14 @@ SystolicPlan plan(const Workload& work, const Accelerator& machine, bool pixels_
     return result;
 }
 
+/// In the order that moves less over the DRAM pins.
+SystolicPlan plan(const Workload& work, const Accelerator& machine) {
+    return detail::less_traffic(plan(work, machine, true), plan(work, machine, false));
+}
+
 Counts InputStationary::count(const Workload& work, const Accelerator& accelerator,
                               const Prices& /*prices*/) const {
-    const SystolicPlan pixels = plan(work, accelerator, true);
-    const SystolicPlan depth = plan(work, accelerator, false);
-    Counts counts = detail::systolic_counts(work, accelerator, detail::less_traffic(pixels, depth));
+    Counts counts = detail::systolic_counts(work, accelerator, plan(work, accelerator));
     const double weight_bits = accelerator.stored_bits(work.operand(Operand::Weight));
     const double input_bits = accelerator.stored_bits(work.operand(Operand::Input));
     const double psum_bits = accelerator.accumulator_bits(work);
@@ -129,6 +137,13 @@ Counts InputStationary::count(const Workload& work, const Accelerator& accelerat
     counts.at(Level::Array, Operand::Input).read(hops, input_bits);
     counts.at(Level::Array, Operand::Input).write(hops, input_bits);
     return counts;
+}
+
+std::unique_ptr<Schedule> InputStationary::schedule(const Workload& work,
+                                                    const Accelerator& accelerator,
+                                                    const Prices& /*prices*/) const {
+    return detail::systolic_schedule(work, accelerator, Operand::Input,
+                                     plan(work, accelerator).rows_outside);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "hwmodel/dataflow.h"
 #include "hwmodel/dataflows/detail/streaming.h"
 #include "hwmodel/dataflows/detail/systolic.h"
+#include "hwmodel/dataflows/detail/systolic_schedule.h"
 
 #include <array>
 
@@ -55,6 +56,9 @@ public:
 
     Counts count(const Workload& work, const Accelerator& accelerator,
                  const Prices& prices) const override;
+
+    std::unique_ptr<Schedule> schedule(const Workload& work, const Accelerator& accelerator,
+                                       const Prices& prices) const override;
 };
 
 /// The folds of one group with pixels or filters in the outer loop.
@@ -73,6 +77,7 @@ SystolicPlan plan(const Workload& work, const Accelerator& machine, bool pixels_
     const double strip = detail::keeps_window_rows(work, machine) ? inputs / pixel_folds : tile;
 
     SystolicPlan result;
+    result.rows_outside = pixels_outside;
     result.fold_cycles = product.depth + machine.rows + machine.columns - 2;
     if (pixels_outside) {
         result.steps.outer = pixel_folds;
@@ -106,12 +111,14 @@ SystolicPlan plan(const Workload& work, const Accelerator& machine, bool pixels_
     return result;
 }
 
+/// In the order that moves less over the DRAM pins.
+SystolicPlan plan(const Workload& work, const Accelerator& machine) {
+    return detail::less_traffic(plan(work, machine, true), plan(work, machine, false));
+}
+
 Counts OutputStationary::count(const Workload& work, const Accelerator& accelerator,
                                const Prices& /*prices*/) const {
-    const SystolicPlan pixels = plan(work, accelerator, true);
-    const SystolicPlan filters = plan(work, accelerator, false);
-    Counts counts =
-        detail::systolic_counts(work, accelerator, detail::less_traffic(pixels, filters));
+    Counts counts = detail::systolic_counts(work, accelerator, plan(work, accelerator));
     const double psum_bits = accelerator.accumulator_bits(work);
     counts.at(Level::Register, Operand::Output).read(counts.executed_macs, psum_bits);
     counts.at(Level::Register, Operand::Output).write(counts.executed_macs, psum_bits);
@@ -124,6 +131,13 @@ Counts OutputStationary::count(const Workload& work, const Accelerator& accelera
     counts.at(Level::Array, Operand::Output).read(hops, psum_bits);
     counts.at(Level::Array, Operand::Output).write(hops, psum_bits);
     return counts;
+}
+
+std::unique_ptr<Schedule> OutputStationary::schedule(const Workload& work,
+                                                     const Accelerator& accelerator,
+                                                     const Prices& /*prices*/) const {
+    return detail::systolic_schedule(work, accelerator, Operand::Output,
+                                     plan(work, accelerator).rows_outside);
 }
 
 } // namespace

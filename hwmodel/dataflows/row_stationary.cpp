@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hwmodel/dataflow.h"
 #include "hwmodel/dataflows/detail/row_mapping.h"
+#include "hwmodel/dataflows/detail/row_schedule.h"
 #include "hwmodel/dataflows/detail/streaming.h"
 
 #include <algorithm>
@@ -62,6 +63,11 @@ public:
 
     Counts count(const Workload& work, const Accelerator& accelerator,
                  const Prices& prices) const override;
+
+    std::unique_ptr<Schedule> schedule(const Workload& work, const Accelerator& accelerator,
+                                       const Prices& prices) const override {
+        return detail::row_schedule(work, accelerator, detail::map_rows(work, accelerator, prices));
+    }
 };
 
 Counts RowStationary::count(const Workload& work, const Accelerator& accelerator,

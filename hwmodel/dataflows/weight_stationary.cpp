@@ -2,6 +2,7 @@
 #include "hwmodel/dataflow.h"
 #include "hwmodel/dataflows/detail/streaming.h"
 #include "hwmodel/dataflows/detail/systolic.h"
+#include "hwmodel/dataflows/detail/systolic_schedule.h"
 
 #include <algorithm>
 #include <array>
@@ -60,6 +61,9 @@ public:
 
     Counts count(const Workload& work, const Accelerator& accelerator,
                  const Prices& prices) const override;
+
+    std::unique_ptr<Schedule> schedule(const Workload& work, const Accelerator& accelerator,
+                                       const Prices& prices) const override;
 };
 
 /// The folds of one group with filters or depth in the outer loop.
@@ -79,6 +83,7 @@ SystolicPlan plan(const Workload& work, const Accelerator& machine, bool filters
         depth_folds;
 
     SystolicPlan result;
+    result.rows_outside = !filters_outside;
     result.fold_cycles = product.pixels + 2.0 * machine.rows + machine.columns - 2;
     double psums = outputs;
     if (filters_outside) {
@@ -109,12 +114,14 @@ SystolicPlan plan(const Workload& work, const Accelerator& machine, bool filters
     return result;
 }
 
+/// In the order that moves less over the DRAM pins.
+SystolicPlan plan(const Workload& work, const Accelerator& machine) {
+    return detail::less_traffic(plan(work, machine, true), plan(work, machine, false));
+}
+
 Counts WeightStationary::count(const Workload& work, const Accelerator& accelerator,
                                const Prices& /*prices*/) const {
-    const SystolicPlan filters = plan(work, accelerator, true);
-    const SystolicPlan depth = plan(work, accelerator, false);
-    Counts counts =
-        detail::systolic_counts(work, accelerator, detail::less_traffic(filters, depth));
+    Counts counts = detail::systolic_counts(work, accelerator, plan(work, accelerator));
     const double weight_bits = accelerator.stored_bits(work.operand(Operand::Weight));
     const double input_bits = accelerator.stored_bits(work.operand(Operand::Input));
     const double psum_bits = accelerator.accumulator_bits(work);
@@ -129,6 +136,13 @@ Counts WeightStationary::count(const Workload& work, const Accelerator& accelera
     counts.at(Level::Array, Operand::Weight).read(hops, weight_bits);
     counts.at(Level::Array, Operand::Weight).write(hops, weight_bits);
     return counts;
+}
+
+std::unique_ptr<Schedule> WeightStationary::schedule(const Workload& work,
+                                                     const Accelerator& accelerator,
+                                                     const Prices& /*prices*/) const {
+    return detail::systolic_schedule(work, accelerator, Operand::Weight,
+                                     plan(work, accelerator).rows_outside);
 }
 
 } // namespace

@@ -86,6 +86,7 @@ struct SystolicPlan {
     std::array<double, kOperands> reads{};   ///< of the buffers by the array, words, one group
     double psum_writes = 0; ///< into the output buffer by the array, words, one group
     double active_elements = 0;
+    bool rows_outside = true; ///< the folds of what lies along the array's rows are the outer loop
 };
 
 /// The counts that follow from a plan: cycles, DRAM and buffer traffic, MACs.
