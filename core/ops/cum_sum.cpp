@@ -24,30 +24,62 @@ public:
 
     void reference(const ReferenceArgs& args) const override {
         const Tensor& input = *args.inputs[0];
-        expect(args.inputs[1]->elements() == 1, "the axis has {} elements, expected one",
-               args.inputs[1]->elements());
-        const int axis = input.shape().normalised_axis(args.inputs[1]->to_int64().front(), "axis");
-        const bool exclusive = args.node.attributes.integer("exclusive", 0) != 0;
-        const bool reverse = args.node.attributes.integer("reverse", 0) != 0;
+        const Direction way = direction_of(args.node, args.inputs);
         detail::visit_number(input.dtype(), [&](auto sample) {
             using T = decltype(sample);
-            const T* x = input.data<T>().data();
-            T* y = args.outputs[0].writable<T>().data();
-            detail::for_each_line(input.shape(), axis,
-                                  [&](std::int64_t first, std::int64_t step, std::int64_t count) {
-                                      T sum = 0;
-                                      for (std::int64_t i = 0; i < count; ++i) {
-                                          const std::int64_t at =
-                                              first + (reverse ? count - 1 - i : i) * step;
-                                          const T before = sum;
-                                          sum = detail::plus(sum, x[at]);
-                                          y[at] = exclusive ? before : sum;
-                                      }
-                                  });
+            run(input.shape(), way, input.data<T>().data(),
+                [y = args.outputs[0].writable<T>().data()](std::int64_t at, T sum) {
+                    y[at] = sum;
+                });
         });
     }
 
-    [[nodiscard]] bool differentiable() const override { return false; }
+    /// An element went into every sum behind it: the sums of the gradients, the other way round.
+    void gradient(const GradientArgs& args) const override {
+        if (args.output_grads[0] == nullptr || args.input_grads[0] == nullptr) {
+            return;
+        }
+        const Tensor& given = *args.output_grads[0];
+        Direction way = direction_of(args.node, args.inputs);
+        way.reverse = !way.reverse;
+        detail::visit_float(given.dtype(), [&](auto sample) {
+            using T = decltype(sample);
+            run(given.shape(), way, given.data<T>().data(),
+                [dx = args.input_grads[0]->writable<T>().data()](std::int64_t at, T sum) {
+                    dx[at] += sum;
+                });
+        });
+    }
+
+private:
+    struct Direction {
+        int axis = 0;
+        bool exclusive = false;
+        bool reverse = false;
+    };
+
+    static Direction direction_of(const Node& node, std::span<const Tensor* const> inputs) {
+        expect(inputs[1]->elements() == 1, "the axis has {} elements, expected one",
+               inputs[1]->elements());
+        return {inputs[0]->shape().normalised_axis(inputs[1]->to_int64().front(), "axis"),
+                node.attributes.integer("exclusive", 0) != 0,
+                node.attributes.integer("reverse", 0) != 0};
+    }
+
+    /// Calls put(place, sum) for every element.
+    template <typename T, typename Put>
+    static void run(const Shape& shape, const Direction& way, const T* x, const Put& put) {
+        detail::for_each_line(
+            shape, way.axis, [&](std::int64_t first, std::int64_t step, std::int64_t count) {
+                T sum = 0;
+                for (std::int64_t i = 0; i < count; ++i) {
+                    const std::int64_t at = first + (way.reverse ? count - 1 - i : i) * step;
+                    const T before = sum;
+                    sum = detail::plus(sum, x[at]);
+                    put(at, way.exclusive ? before : sum);
+                }
+            });
+    }
 };
 
 } // namespace

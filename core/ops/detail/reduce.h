@@ -105,7 +105,7 @@ public:
         });
     }
 
-private:
+protected:
     template <typename T>
     static bool same(T a, T b) {
         return !(a < b) && !(a > b);

@@ -12,7 +12,7 @@
 namespace espalier::test {
 
 void PrintTo(const OpCase& op_case, std::ostream* out) {
-    *out << op_case.name;
+    *out << op_case.op << ' ' << op_case.name;
 }
 
 std::string case_name(const testing::TestParamInfo<OpCase>& info) {

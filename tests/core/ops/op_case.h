@@ -54,7 +54,7 @@ struct OpCase {
     std::int64_t macs = 0;
 };
 
-/// For test names in messages.
+/// "Conv conv2d_bias", in messages; registry_test.cpp reads the operator.
 void PrintTo(const OpCase& op_case, std::ostream* out);
 
 /// Integer lists, as attributes and as constant inputs.

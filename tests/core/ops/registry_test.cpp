@@ -41,6 +41,26 @@ TEST(OpRegistry, NamesOperatorAndNodeOfAnUnknownOne) {
     }
 }
 
+/// Whose gradient nothing checks may be wrong.
+TEST(OpRegistry, EveryOperatorWithAGradientHasACaseThatChecksIt) {
+    std::set<std::string> checked;
+    const testing::UnitTest& all = *testing::UnitTest::GetInstance();
+    for (int s = 0; s < all.total_test_suite_count(); ++s) {
+        const testing::TestSuite& suite = *all.GetTestSuite(s);
+        if (!std::string_view(suite.name()).ends_with("/OpTable")) {
+            continue;
+        }
+        for (int t = 0; t < suite.total_test_count(); ++t) {
+            const std::string what = suite.GetTestInfo(t)->value_param();
+            checked.insert(what.substr(0, what.find(' ')));
+        }
+    }
+    for (const Op* op : ops::all_ops()) {
+        EXPECT_TRUE(!op->differentiable() || checked.contains(std::string(op->type())))
+            << op->type();
+    }
+}
+
 TEST_P(EveryOp, IsFoundByAnOnnxStyleName) {
     const std::string_view type = GetParam()->type();
     EXPECT_EQ(find_op(type), GetParam());

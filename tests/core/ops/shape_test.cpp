@@ -4,6 +4,8 @@
 
 #include "core/base/error.h"
 
+#include <fmt/core.h>
+
 #include <limits>
 
 namespace espalier::test {
@@ -84,6 +86,22 @@ std::vector<OpCase> moving_cases() {
          {{"axis", std::int64_t{-1}}},
          {{2, 4}, Tensor::scalar<std::int64_t>(2)},
          {{2}}},
+        {"tile", "Tile", kNone, {{2, 3}, int64s({2, 3})}, {{4, 9}}},
+        {"depth_to_space",
+         "DepthToSpace",
+         {{"blocksize", std::int64_t{2}}},
+         {{1, 8, 2, 3}},
+         {{1, 2, 4, 6}}},
+        {"depth_to_space_columns_first",
+         "DepthToSpace",
+         {{"blocksize", std::int64_t{2}}, {"mode", std::string("CRD")}},
+         {{1, 8, 2, 3}},
+         {{1, 2, 4, 6}}},
+        {"space_to_depth",
+         "SpaceToDepth",
+         {{"blocksize", std::int64_t{2}}},
+         {{1, 2, 4, 6}},
+         {{1, 8, 2, 3}}},
         {"dropout", "Dropout", kNone, {{2, 3}}, {{2, 3}}},
         {"shape", "Shape", kNone, {{2, 3, 4}}, {{3}}},
         {"shape_part",
@@ -124,6 +142,39 @@ std::vector<OpCase> pad_cases() {
     return cases;
 }
 
+std::vector<OpCase> running_cases() {
+    std::vector<OpCase> cases;
+    for (const std::int64_t exclusive : {0, 1}) {
+        for (const std::int64_t reverse : {0, 1}) {
+            cases.push_back({fmt::format("cum_sum_{}{}", exclusive, reverse),
+                             "CumSum",
+                             {{"exclusive", exclusive}, {"reverse", reverse}},
+                             {{2, 3, 4}, int64s({exclusive - 2})},
+                             {{2, 3, 4}}});
+        }
+    }
+    return cases;
+}
+
+std::vector<OpCase> norm_cases() {
+    return {{"layer_norm_last", "LayerNormalization", kNone, {{2, 3, 5}, {5}, {5}}, {{2, 3, 5}}},
+            {"layer_norm_no_bias",
+             "LayerNormalization",
+             {{"epsilon", 0.1F}},
+             {{2, 3, 5}, {5}},
+             {{2, 3, 5}}},
+            {"layer_norm_two_axes_scale_stretched",
+             "LayerNormalization",
+             {{"axis", std::int64_t{1}}},
+             {{2, 3, 4}, {3, 1}, {4}},
+             {{2, 3, 4}}},
+            {"layer_norm_with_statistics",
+             "LayerNormalization",
+             {{"axis", std::int64_t{1}}},
+             {{2, 3, 4}, {3, 4}, {3, 4}},
+             {{2, 3, 4}, {2, 1, 1}, {2, 1, 1}}}};
+}
+
 std::vector<OpCase> reduce_cases() {
     std::vector<OpCase> cases;
     for (const char* op :
@@ -160,6 +211,25 @@ Tensor ramp(const Shape& shape) {
 
 INSTANTIATE_TEST_SUITE_P(Moving, OpTable, testing::ValuesIn(moving_cases()), case_name);
 INSTANTIATE_TEST_SUITE_P(Padding, OpTable, testing::ValuesIn(pad_cases()), case_name);
+
+/// Products of which no, one and two factors are 0.
+TEST(ReduceProd, GradientIsTheProductOfTheOthers) {
+    const Node node = make_node("ReduceProd", kNone, 2, 1);
+    const Tensor x = floats({3, 3}, {2, 3, 4, 0, 3, 4, 0, 0, 4});
+    const Tensor axes = int64s({1});
+    const std::vector<const Tensor*> inputs{&x, &axes};
+    const std::vector<Tensor> outputs = run_node(node, inputs);
+    const Tensor ones = floats({3, 1}, {1, 1, 1});
+    Tensor gradient(DType::Float32, {3, 3});
+    const std::vector<const Tensor*> outputs_view{&outputs[0]};
+    const std::vector<const Tensor*> output_grads{&ones};
+    const std::vector<Tensor*> input_grads{&gradient, nullptr};
+    op_for(node).gradient({node, inputs, outputs_view, output_grads, input_grads});
+    EXPECT_TRUE(gradient.equals(floats({3, 3}, {12, 8, 6, 12, 0, 0, 0, 0, 0})));
+}
+
+INSTANTIATE_TEST_SUITE_P(Running, OpTable, testing::ValuesIn(running_cases()), case_name);
+INSTANTIATE_TEST_SUITE_P(Norm, OpTable, testing::ValuesIn(norm_cases()), case_name);
 INSTANTIATE_TEST_SUITE_P(Reducing, OpTable, testing::ValuesIn(reduce_cases()), case_name);
 
 TEST(Slice, KnownValues) {
