@@ -227,7 +227,9 @@ Operand Lowering::physical(ValueId value) {
 Operand Lowering::plain_of(const Operand& physical, ValueId value) {
     const dnn::Desc wanted = dnn::plain(type(value));
     if (dnn::is_plain(physical.desc)) {
-        return {wanted, physical.buffer, physical.constant};
+        Operand same = physical; // the place stays: a view begins inside its buffer
+        same.desc = wanted;
+        return same;
     }
     const dnn::Desc same_dims = dnn::plain(physical.desc.dims(), physical.desc.data_type());
     const int buffer = add_buffer({Buffer::Kind::Arena, same_dims.get_size()});
@@ -237,9 +239,10 @@ Operand Lowering::plain_of(const Operand& physical, ValueId value) {
 
 Operand Lowering::plain(ValueId value) {
     const Operand here = physical(value);
-    for (const Operand& other : copies_[value]) {
+    for (Operand other : copies_[value]) {
         if (dnn::is_plain(other.desc)) {
-            return {dnn::plain(type(value)), other.buffer, other.constant};
+            other.desc = dnn::plain(type(value));
+            return other;
         }
     }
     Operand result = plain_of(here, value);

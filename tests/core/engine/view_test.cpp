@@ -37,6 +37,16 @@ TEST(EngineViews, ProductsReadBothHalvesInPlace) {
     EXPECT_LT(error_of(graph, 3), 1e-5);
 }
 
+/// What is row-major already is not copied, wherever it begins.
+TEST(EngineViews, PlainLoopsReadOnePictureOfABatchInPlace) {
+    for (const std::int64_t from : {0, 1, 2}) {
+        NetBuilder b("picture");
+        const ValueId x = b.op("Exp", {b.input(4)});
+        const Graph graph = b.finish(b.op("Sin", {b.slice(x, 0, from, from + 1)}));
+        EXPECT_LT(error_of(graph, 3), 1e-5) << from;
+    }
+}
+
 // oneDNN 2.6 skips the padded last block of channels of a binary primitive with an activation;
 // pruned networks have all sorts of channel counts.
 TEST(EngineChannels, EveryNumberOfChannelsAddsAndActivates) {
