@@ -106,23 +106,28 @@ public:
         add_product(rows_, direct, hidden, h, weights_.r, gates, width);
         switch (layer_.kind) {
         case Kind::Lstm:
-            lstm(size_, gates, trace.c + step * plane, trace.c + (step + 1) * plane, next_h);
+            if (weights_.peepholes != nullptr || layer_.clip > 0 || layer_.coupled) {
+                lstm_with({weights_.peepholes, layer_.clip, layer_.coupled}, size_, gates,
+                          trace.c + step * plane, trace.c + (step + 1) * plane, next_h);
+            } else {
+                lstm(size_, gates, trace.c + step * plane, trace.c + (step + 1) * plane, next_h);
+            }
             break;
         case Kind::Gru:
-            gru_gates(size_, gates, h, trace.middle + step * plane);
+            gru_gates(size_, gates, h, trace.middle + step * plane, layer_.clip);
             add_product(rows_, hidden, hidden, trace.middle + step * plane,
                         weights_.r + direct * hidden, gates + direct, width);
-            gru_candidate(size_, gates, nullptr, h, next_h);
+            gru_candidate(size_, gates, nullptr, h, next_h, layer_.clip);
             break;
         case Kind::GruResetAfter:
-            gru_gates(size_, gates, h, nullptr);
+            gru_gates(size_, gates, h, nullptr, layer_.clip);
             candidate_product(h, trace.middle + step * plane);
-            gru_candidate(size_, gates, trace.middle + step * plane, h, next_h);
+            gru_candidate(size_, gates, trace.middle + step * plane, h, next_h, layer_.clip);
             break;
         case Kind::Tanh:
         case Kind::Relu:
             squash(layer_.kind == Kind::Tanh ? Squash::Tanh : Squash::Relu,
-                   size_.rows * size_.hidden, gates);
+                   size_.rows * size_.hidden, gates, layer_.clip);
             std::copy_n(gates, plane, next_h);
             break;
         }
@@ -146,6 +151,31 @@ private:
     std::int64_t rows_;
     const Weights& weights_;
     Size size_;
+};
+
+/// Which time step `step` of each sequence is; nullopt behind its end.
+class Times {
+public:
+    Times(const Layer& layer, const std::int32_t* lengths)
+        : layer_(layer)
+        , lengths_(lengths) {}
+
+    /// Calls body(n, time) for every sequence that goes on in this step, over(n) for the others.
+    template <typename Body, typename Over>
+    void each(std::int64_t step, std::int64_t rows, const Body& body, const Over& over) const {
+        for (std::int64_t n = 0; n < rows; ++n) {
+            const std::int64_t length = lengths_ != nullptr ? lengths_[n] : layer_.steps;
+            if (step >= length) {
+                over(n);
+            } else {
+                body(n, layer_.backwards ? length - 1 - step : step);
+            }
+        }
+    }
+
+private:
+    const Layer& layer_;
+    const std::int32_t* lengths_;
 };
 
 /// Sums over rows of [count, width], `ld` apart.
@@ -176,12 +206,19 @@ std::size_t trace_floats(const Layer& layer, std::int64_t rows) {
 
 void forward(const Layer& layer, std::int64_t rows, const Weights& weights, Rows<const float> x,
              Rows<const float> first_h, Rows<const float> first_c, float* memory,
-             const Outputs& outputs) {
+             const Outputs& outputs, const std::int32_t* lengths) {
     const Trace trace(layer, rows, memory);
     const std::int64_t hidden = layer.hidden;
     const std::int64_t plane = rows * hidden;
+    const Times times(layer, lengths);
     for (std::int64_t s = 0; s < layer.steps; ++s) {
-        gather(x, time_of(layer, s), rows, layer.inputs, trace.x + s * rows * layer.inputs);
+        float* to = trace.x + s * rows * layer.inputs;
+        times.each(
+            s, rows,
+            [&](std::int64_t n, std::int64_t time) {
+                std::copy_n(x.at(time, n), layer.inputs, to + n * layer.inputs);
+            },
+            [&](std::int64_t n) { std::fill_n(to + n * layer.inputs, layer.inputs, 0.0F); });
     }
     gather(first_h, 0, rows, hidden, trace.h);
     if (layer.kind == Kind::Lstm) {
@@ -195,7 +232,24 @@ void forward(const Layer& layer, std::int64_t rows, const Weights& weights, Rows
     const Stepper stepper(layer, rows, weights);
     for (std::int64_t s = 0; s < layer.steps; ++s) {
         stepper.run(trace, s);
-        scatter(trace.h + (s + 1) * plane, rows, hidden, false, time_of(layer, s), outputs.y);
+        float* h = trace.h + (s + 1) * plane;
+        times.each(
+            s, rows,
+            [&](std::int64_t n, std::int64_t time) {
+                if (outputs.y.data != nullptr) {
+                    std::copy_n(h + n * hidden, hidden, outputs.y.at(time, n));
+                }
+            },
+            [&](std::int64_t n) { // it has ended: what it knows stays
+                std::copy_n(h - plane + n * hidden, hidden, h + n * hidden);
+                if (layer.kind == Kind::Lstm) {
+                    float* c = trace.c + (s + 1) * plane + n * hidden;
+                    std::copy_n(c - plane, hidden, c);
+                }
+                if (outputs.y.data != nullptr) {
+                    std::fill_n(outputs.y.at(s, n), hidden, 0.0F);
+                }
+            });
     }
     scatter(trace.h + layer.steps * plane, rows, hidden, false, 0, outputs.last_h);
     if (layer.kind == Kind::Lstm) {

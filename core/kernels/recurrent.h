@@ -27,6 +27,8 @@ struct Layer {
     std::int64_t steps = 0;
     std::int64_t inputs = 0;
     std::int64_t hidden = 0;
+    float clip = 0;       ///< sums are held within [-clip, clip]; 0: they are not; forward only
+    bool coupled = false; ///< LSTM: the forget gate is 1 - i; forward only
 
     /// 4 for LSTM, 3 for GRU, else 1.
     [[nodiscard]] std::int64_t gates() const;
@@ -50,6 +52,8 @@ struct Weights {
     const float* w = nullptr;    ///< [gates * hidden, inputs]
     const float* r = nullptr;    ///< [gates * hidden, hidden]
     const float* bias = nullptr; ///< [2 * gates * hidden]; nullptr: zeros
+    /// LSTM: [3 * hidden], what the gates i, o, f see of the cell; nullptr: nothing; forward only
+    const float* peepholes = nullptr;
 };
 
 /// States have no step.
@@ -62,9 +66,11 @@ struct Outputs {
 /// Floats that forward() needs for `rows` sequences; backward() reads and overwrites them.
 [[nodiscard]] std::size_t trace_floats(const Layer& layer, std::int64_t rows);
 
+/// With `lengths`, sequence n has lengths[n] <= steps times: behind them y is 0, and its last
+/// states are those of its end; backward() does not know of that.
 void forward(const Layer& layer, std::int64_t rows, const Weights& weights, Rows<const float> x,
              Rows<const float> first_h, Rows<const float> first_c, float* trace,
-             const Outputs& outputs);
+             const Outputs& outputs, const std::int32_t* lengths = nullptr);
 
 /// Absent gradients count as zero.
 struct OutputGradients {

@@ -57,6 +57,39 @@ V tanh(D d, V x) {
     return hn::IfThenElse(hn::Eq(x, x), result, x);
 }
 
+template <class D, class V>
+V clipped(D d, V x, float clip) {
+    return clip > 0 ? hn::Clamp(x, hn::Set(d, -clip), hn::Set(d, clip)) : x;
+}
+
+void LstmWith(const LstmExtras& extras, const Size& size, float* gates, const float* c,
+              float* next_c, float* next_h) {
+    const std::size_t hidden = size.hidden;
+    for (std::size_t n = 0; n < size.rows; ++n) {
+        float* gate = gates + 4 * n * hidden;
+        const std::size_t row = n * hidden;
+        for_lanes(hidden, [&](auto d, std::size_t j) {
+            // The sum of gate `which` with what it sees of a cell.
+            const auto sum = [&](std::size_t which, std::size_t peephole, auto cell) {
+                auto x = hn::LoadU(d, gate + which * hidden + j);
+                if (extras.peepholes != nullptr) {
+                    x = hn::MulAdd(hn::LoadU(d, extras.peepholes + peephole * hidden + j), cell, x);
+                }
+                return clipped(d, x, extras.clip);
+            };
+            const auto before = hn::LoadU(d, c + row + j);
+            const auto i = sigmoid(d, sum(0, 0, before));
+            const auto f =
+                extras.coupled ? hn::Sub(hn::Set(d, 1.0F), i) : sigmoid(d, sum(2, 2, before));
+            const auto g = tanh(d, clipped(d, hn::LoadU(d, gate + 3 * hidden + j), extras.clip));
+            const auto cell = hn::MulAdd(f, before, hn::Mul(i, g));
+            const auto o = sigmoid(d, sum(1, 1, cell));
+            hn::StoreU(cell, d, next_c + row + j);
+            hn::StoreU(hn::Mul(o, tanh(d, clipped(d, cell, extras.clip))), d, next_h + row + j);
+        });
+    }
+}
+
 void Lstm(const Size& size, float* gates, const float* c, float* next_c, float* next_h) {
     const std::size_t hidden = size.hidden;
     for (std::size_t n = 0; n < size.rows; ++n) {
@@ -115,13 +148,13 @@ void LstmBack(const Size& size, float* gates, const float* c, const float* next_
     }
 }
 
-void GruGates(const Size& size, float* gates, const float* h, float* reset) {
+void GruGates(const Size& size, float* gates, const float* h, float* reset, float clip) {
     const std::size_t hidden = size.hidden;
     for (std::size_t n = 0; n < size.rows; ++n) {
         float* gate = gates + 3 * n * hidden;
         for_lanes(hidden, [&](auto d, std::size_t j) {
-            const auto r = sigmoid(d, hn::LoadU(d, gate + hidden + j));
-            hn::StoreU(sigmoid(d, hn::LoadU(d, gate + j)), d, gate + j);
+            const auto r = sigmoid(d, clipped(d, hn::LoadU(d, gate + hidden + j), clip));
+            hn::StoreU(sigmoid(d, clipped(d, hn::LoadU(d, gate + j), clip)), d, gate + j);
             hn::StoreU(r, d, gate + hidden + j);
             if (reset != nullptr) {
                 hn::StoreU(hn::Mul(r, hn::LoadU(d, h + n * hidden + j)), d, reset + n * hidden + j);
@@ -131,7 +164,7 @@ void GruGates(const Size& size, float* gates, const float* h, float* reset) {
 }
 
 void GruCandidate(const Size& size, float* gates, const float* recurrent, const float* h,
-                  float* next_h) {
+                  float* next_h, float clip) {
     const std::size_t hidden = size.hidden;
     for (std::size_t n = 0; n < size.rows; ++n) {
         float* gate = gates + 3 * n * hidden;
@@ -142,7 +175,7 @@ void GruCandidate(const Size& size, float* gates, const float* recurrent, const 
                 sum = hn::MulAdd(hn::LoadU(d, gate + hidden + j), hn::LoadU(d, recurrent + row + j),
                                  sum);
             }
-            const auto q = tanh(d, sum);
+            const auto q = tanh(d, clipped(d, sum, clip));
             const auto z = hn::LoadU(d, gate + j);
             hn::StoreU(q, d, gate + 2 * hidden + j);
             // (1 - z) q + z h
@@ -191,9 +224,9 @@ void GruResetBack(const Size& size, float* gates, const float* d_reset, const fl
     }
 }
 
-void SquashSums(Squash function, std::size_t count, float* sums) {
+void SquashSums(Squash function, std::size_t count, float* sums, float clip) {
     for_lanes(count, [&](auto d, std::size_t i) {
-        const auto x = hn::LoadU(d, sums + i);
+        const auto x = clipped(d, hn::LoadU(d, sums + i), clip);
         hn::StoreU(function == Squash::Tanh   ? tanh(d, x)
                    : function == Squash::Relu ? hn::Max(x, hn::Zero(d))
                                               : sigmoid(d, x),
@@ -223,6 +256,7 @@ HWY_AFTER_NAMESPACE();
 namespace espalier::recurrent {
 
 HWY_EXPORT(Lstm);
+HWY_EXPORT(LstmWith);
 HWY_EXPORT(LstmBack);
 HWY_EXPORT(GruGates);
 HWY_EXPORT(GruCandidate);
@@ -235,18 +269,23 @@ void lstm(const Size& size, float* gates, const float* c, float* next_c, float* 
     HWY_DYNAMIC_DISPATCH(Lstm)(size, gates, c, next_c, next_h);
 }
 
+void lstm_with(const LstmExtras& extras, const Size& size, float* gates, const float* c,
+               float* next_c, float* next_h) {
+    HWY_DYNAMIC_DISPATCH(LstmWith)(extras, size, gates, c, next_c, next_h);
+}
+
 void lstm_back(const Size& size, float* gates, const float* c, const float* next_c, const float* dh,
                float* dc) {
     HWY_DYNAMIC_DISPATCH(LstmBack)(size, gates, c, next_c, dh, dc);
 }
 
-void gru_gates(const Size& size, float* gates, const float* h, float* reset) {
-    HWY_DYNAMIC_DISPATCH(GruGates)(size, gates, h, reset);
+void gru_gates(const Size& size, float* gates, const float* h, float* reset, float clip) {
+    HWY_DYNAMIC_DISPATCH(GruGates)(size, gates, h, reset, clip);
 }
 
 void gru_candidate(const Size& size, float* gates, const float* recurrent, const float* h,
-                   float* next_h) {
-    HWY_DYNAMIC_DISPATCH(GruCandidate)(size, gates, recurrent, h, next_h);
+                   float* next_h, float clip) {
+    HWY_DYNAMIC_DISPATCH(GruCandidate)(size, gates, recurrent, h, next_h, clip);
 }
 
 void gru_candidate_back(const Size& size, float* gates, float* recurrent, const float* h,
@@ -259,8 +298,8 @@ void gru_reset_back(const Size& size, float* gates, const float* d_reset, const 
     HWY_DYNAMIC_DISPATCH(GruResetBack)(size, gates, d_reset, h, dh);
 }
 
-void squash(Squash function, std::size_t count, float* sums) {
-    HWY_DYNAMIC_DISPATCH(SquashSums)(function, count, sums);
+void squash(Squash function, std::size_t count, float* sums, float clip) {
+    HWY_DYNAMIC_DISPATCH(SquashSums)(function, count, sums, clip);
 }
 
 void squash_back(Squash function, std::size_t count, const float* values, const float* dh, bool add,

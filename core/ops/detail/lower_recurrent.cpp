@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // LSTM, GRU and RNN as one kernel of ours for all steps, piece by piece of the batch. oneDNN 2.6
 // has recurrent cells, but for float32 they are the same matrix products behind the name "ref".
+#include "core/base/error.h"
 #include "core/kernels/lowering.h"
 #include "core/ops/detail/lower.h"
 #include "core/ops/detail/recurrent_fast.h"
@@ -24,7 +25,9 @@ struct FusedLayer {
     std::vector<recurrent::Layer> directions;
     Tensor w;
     Tensor r;
-    Tensor b; ///< undefined where absent
+    Tensor b;         ///< undefined where absent
+    Tensor peepholes; ///< the same
+    bool has_lengths = false;
     bool has_h = false;
     bool has_c = false;
     std::array<bool, 3> wanted{};
@@ -51,8 +54,11 @@ public:
         trace_floats_ = recurrent::trace_floats(layer_.directions[0], rows);
     }
 
-    /// at: X, initial_h and initial_c where present, then the wanted outputs.
+    /// at: X, then lengths, initial_h and initial_c where present, then the wanted outputs.
     void run(std::byte* const* at) {
+        if (layer_.has_lengths) {
+            check_lengths(reinterpret_cast<const std::int32_t*>(at[1]));
+        }
         const auto count = static_cast<int>(pieces_.size());
         const int threads = std::min(omp_get_max_threads(), count);
         while (traces_.size() < static_cast<std::size_t>(threads)) {
@@ -67,6 +73,13 @@ public:
     }
 
 private:
+    void check_lengths(const std::int32_t* lengths) const {
+        for (std::int64_t n = 0; n < layer_.shape.batch; ++n) {
+            expect(lengths[n] >= 0 && lengths[n] <= layer_.shape.steps,
+                   "a sequence of length {}, expected 0 to {}", lengths[n], layer_.shape.steps);
+        }
+    }
+
     template <typename T>
     [[nodiscard]] Rows<T> state(const Piece& piece, std::byte* at) const {
         const Recurrent& s = layer_.shape;
@@ -78,15 +91,21 @@ private:
         const Recurrent& s = layer_.shape;
         const auto d = static_cast<std::size_t>(piece.direction);
         const recurrent::Layer& layer = layer_.directions[d];
-        const auto part = [&](const Tensor& whole) {
-            return whole.data<float>().data() + piece.direction * (whole.elements() / s.directions);
+        const auto part = [&](const Tensor& whole) -> const float* {
+            return whole.defined() ? whole.data<float>().data() +
+                                         piece.direction * (whole.elements() / s.directions)
+                                   : nullptr;
         };
-        const recurrent::Weights weights{part(layer_.w), part(layer_.r),
-                                         layer_.b.defined() ? part(layer_.b) : nullptr};
+        const recurrent::Weights weights{part(layer_.w), part(layer_.r), part(layer_.b),
+                                         part(layer_.peepholes)};
         std::size_t next = 0;
         const Rows<const float> x{reinterpret_cast<const float*>(at[next++]) +
                                       s.x_offset(0, piece.begin),
                                   s.x_offset(1, 0), s.x_offset(0, 1)};
+        const std::int32_t* lengths = nullptr;
+        if (layer_.has_lengths) {
+            lengths = reinterpret_cast<const std::int32_t*>(at[next++]) + piece.begin;
+        }
         Rows<const float> h;
         Rows<const float> c;
         if (layer_.has_h) {
@@ -107,7 +126,7 @@ private:
         if (layer_.wanted[2]) {
             outputs.last_c = state<float>(piece, at[next++]);
         }
-        recurrent::forward(layer, piece.rows, weights, x, h, c, trace, outputs);
+        recurrent::forward(layer, piece.rows, weights, x, h, c, trace, outputs, lengths);
     }
 
     FusedLayer layer_;
@@ -128,7 +147,14 @@ std::optional<FusedLayer> fused(const Lowering& lowering) {
     const auto is_float = [&](ValueId id) {
         return id == kNoValue || lowering.type(id).dtype == DType::Float32;
     };
-    if (!cell || !std::ranges::all_of(node.inputs, is_float)) {
+    for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+        const bool fits =
+            i == kSequenceLens || is_float(node.inputs[i]); // int32, says shape inference
+        if (!fits) {
+            return std::nullopt;
+        }
+    }
+    if (!cell) {
         return std::nullopt;
     }
     FusedLayer result(Recurrent(*cell, node, types));
@@ -136,12 +162,14 @@ std::optional<FusedLayer> fused(const Lowering& lowering) {
     const Tensor* w = lowering.constant(node.input(kW));
     const Tensor* r = lowering.constant(node.input(kR));
     const Tensor* b = lowering.constant(node.input(kB));
+    const Tensor* peepholes = lowering.constant(node.input(kPeepholes));
     if (w == nullptr || r == nullptr || shape.batch < 1 ||
-        (b == nullptr && node.input(kB) != kNoValue)) {
+        (b == nullptr && node.input(kB) != kNoValue) ||
+        (peepholes == nullptr && node.input(kPeepholes) != kNoValue)) {
         return std::nullopt;
     }
     for (std::int64_t d = 0; d < shape.directions; ++d) {
-        const auto layer = fused_layer(shape, node, d);
+        const auto layer = fused_layer(shape, node, d, Passes::Forward);
         if (!layer) {
             return std::nullopt;
         }
@@ -150,6 +178,8 @@ std::optional<FusedLayer> fused(const Lowering& lowering) {
     result.w = *w;
     result.r = *r;
     result.b = b == nullptr ? Tensor() : *b;
+    result.peepholes = peepholes == nullptr ? Tensor() : *peepholes;
+    result.has_lengths = node.input(kSequenceLens) != kNoValue;
     result.has_h = node.input(kInitialH) != kNoValue;
     result.has_c = node.input(kInitialC) != kNoValue;
     for (std::size_t i = 0; i < node.outputs.size() && i < result.wanted.size(); ++i) {
@@ -169,6 +199,9 @@ void lower_recurrent(Lowering& lowering) {
     }
     const Node& node = lowering.node();
     std::vector<Operand> operands{lowering.plain(node.input(kX))};
+    if (layer->has_lengths) {
+        operands.push_back(lowering.plain(node.input(kSequenceLens)));
+    }
     if (layer->has_h) {
         operands.push_back(lowering.plain(node.input(kInitialH)));
     }

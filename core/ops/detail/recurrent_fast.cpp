@@ -25,7 +25,7 @@ std::int64_t recurrent_rows(std::int64_t batch) {
 }
 
 std::optional<recurrent::Layer> fused_layer(const Recurrent& layer, const Node& node,
-                                            std::int64_t direction) {
+                                            std::int64_t direction, Passes passes) {
     using Activation = RecurrentActivation::Kind;
     const auto& functions = layer.activations[static_cast<std::size_t>(direction)];
     const auto are = [&](std::initializer_list<Activation> kinds) {
@@ -36,8 +36,12 @@ std::optional<recurrent::Layer> fused_layer(const Recurrent& layer, const Node& 
     result.steps = layer.steps;
     result.inputs = layer.inputs;
     result.hidden = layer.hidden;
-    if (layer.clip > 0 || layer.input_forget || layer.steps < 1 || layer.inputs < 1 ||
-        node.input(kSequenceLens) != kNoValue || node.input(kPeepholes) != kNoValue) {
+    result.clip = static_cast<float>(layer.clip);
+    result.coupled = layer.input_forget;
+    const bool has_peepholes = node.input(kPeepholes) != kNoValue;
+    const bool has_lengths = node.input(kSequenceLens) != kNoValue;
+    const bool plain = layer.clip <= 0 && !layer.input_forget && !has_lengths && !has_peepholes;
+    if (layer.steps < 1 || layer.inputs < 1 || (passes == Passes::Both && !plain)) {
         return std::nullopt;
     }
     if (layer.cell == RecurrentCell::Lstm &&

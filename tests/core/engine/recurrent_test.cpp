@@ -19,6 +19,8 @@ struct Form {
     bool bias = true;
     bool states = false; ///< initial ones, computed at run time
     bool fused = true;
+    bool peepholes = false;
+    bool lengths = false; ///< sequences that end early, one that never begins
 };
 
 void PrintTo(const Form& form, std::ostream* out) {
@@ -48,10 +50,34 @@ std::vector<Form> forms() {
          .op = "LSTM",
          .attributes = with({{"direction", std::string("reverse")}, {"layout", std::int64_t{1}}}),
          .states = true},
-        {.name = "lstm_clipped",
+        {.name = "lstm_clipped", .op = "LSTM", .attributes = with({{"clip", 0.5F}})},
+        {.name = "lstm_with_peepholes", .op = "LSTM", .states = true, .peepholes = true},
+        {.name = "lstm_coupled",
          .op = "LSTM",
-         .attributes = with({{"clip", 0.5F}}),
-         .fused = false},
+         .attributes = with({{"input_forget", std::int64_t{1}}})},
+        {.name = "lstm_with_everything",
+         .op = "LSTM",
+         .attributes =
+             with({{"input_forget", std::int64_t{1}}, {"clip", 0.4F}, {"direction", both}}),
+         .directions = 2,
+         .states = true,
+         .peepholes = true,
+         .lengths = true},
+        {.name = "lstm_of_lengths", .op = "LSTM", .lengths = true},
+        {.name = "gru_of_lengths_both_ways",
+         .op = "GRU",
+         .attributes = with({{"direction", both}}),
+         .directions = 2,
+         .states = true,
+         .lengths = true},
+        {.name = "gru_clipped", .op = "GRU", .attributes = with({{"clip", 0.3F}})},
+        {.name = "gru_reset_after_clipped",
+         .op = "GRU",
+         .attributes = with({{"linear_before_reset", std::int64_t{1}}, {"clip", 0.3F}})},
+        {.name = "rnn_of_lengths_backwards_clipped",
+         .op = "RNN",
+         .attributes = with({{"direction", std::string("reverse")}, {"clip", 0.3F}}),
+         .lengths = true},
         {.name = "gru", .op = "GRU", .states = true},
         {.name = "gru_without_bias", .op = "GRU", .bias = false},
         {.name = "gru_reset_after",
@@ -87,16 +113,28 @@ Graph layer(const Form& form, std::int64_t batch) {
         net.input(batch_first ? Shape{batch, kSteps, kInputs} : Shape{kSteps, batch, kInputs});
     std::vector<ValueId> inputs{x, net.parameter({d, gates * kHidden, kInputs}, -1, 1),
                                 net.parameter({d, gates * kHidden, kHidden}, -0.5, 0.5)};
-    if (form.bias || form.states) {
+    if (form.bias || form.states || form.lengths || form.peepholes) {
         inputs.push_back(form.bias ? net.parameter({d, 2 * gates * kHidden}, -1, 1) : kNoValue);
+    }
+    if (form.lengths) {
+        std::vector<std::int32_t> lengths;
+        for (std::int64_t n = 0; n < batch; ++n) {
+            lengths.push_back(static_cast<std::int32_t>((kSteps + 2 * n) % (kSteps + 1)));
+        }
+        inputs.push_back(net.graph.add_parameter(
+            "lengths", Parameter(Tensor::of<std::int32_t>({batch}, lengths))));
     }
     if (form.states) {
         const Shape state = batch_first ? Shape{batch, d, kHidden} : Shape{d, batch, kHidden};
-        inputs.push_back(kNoValue);
+        inputs.resize(5, kNoValue);
         inputs.push_back(net.input(state));
         if (form.op == "LSTM") {
             inputs.push_back(net.input(state));
         }
+    }
+    if (form.peepholes) {
+        inputs.resize(7, kNoValue);
+        inputs.push_back(net.parameter({d, 3 * kHidden}, -1, 1));
     }
     Node node;
     node.name = "layer";

@@ -211,7 +211,7 @@ std::unique_ptr<PlanNode> recurrent_node(const PlanContext& context, const Node&
     Recurrent shape(*cell, node, types);
     std::vector<recurrent::Layer> layers;
     for (std::int64_t d = 0; d < shape.directions; ++d) {
-        const auto layer = fused_layer(shape, node, d);
+        const auto layer = fused_layer(shape, node, d, ops::detail::Passes::Both);
         if (!layer) {
             return nullptr;
         }
