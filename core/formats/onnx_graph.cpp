@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/formats/onnx_opset/upgrade.h"
+#include "core/formats/onnx_scan.h"
 #include "core/formats/onnx_tensor.h"
 #include "core/graph/op.h"
 
@@ -359,6 +360,11 @@ private:
 } // namespace
 
 Graph graph_from_onnx(const onnx::ModelProto& model, const std::filesystem::path& folder) {
+    if (has_scan(model.graph())) {
+        onnx::ModelProto unrolled = model;
+        unroll_scans(unrolled);
+        return Builder(unrolled, folder).build();
+    }
     return Builder(model, folder).build();
 }
 

@@ -68,6 +68,11 @@ inline std::string attribute(std::string_view name, const std::vector<std::int64
     return proto + number(20, 7);
 }
 
+/// An attribute that is a graph, as Model::graph_bytes() gives it.
+inline std::string graph_attribute(std::string_view name, std::string_view graph) {
+    return bytes(1, name) + bytes(6, graph) + number(20, 5);
+}
+
 /// NodeProto.
 inline std::string node(std::string_view op, const std::vector<std::string>& inputs,
                         const std::vector<std::string>& outputs, std::string_view name = {},
@@ -97,7 +102,8 @@ struct Model {
     int opset = 17;
     int ir = 8;
 
-    [[nodiscard]] std::string str() const {
+    /// GraphProto.
+    [[nodiscard]] std::string graph_bytes() const {
         std::string graph;
         for (const auto& [field, list] :
              {std::pair{1, &nodes}, {5, &initializers}, {11, &inputs}, {12, &outputs}}) {
@@ -105,7 +111,11 @@ struct Model {
                 graph += bytes(field, entry);
             }
         }
-        return number(1, ir) + bytes(7, graph) + bytes(8, bytes(1, "") + number(2, opset));
+        return graph;
+    }
+
+    [[nodiscard]] std::string str() const {
+        return number(1, ir) + bytes(7, graph_bytes()) + bytes(8, bytes(1, "") + number(2, opset));
     }
 };
 
