@@ -21,6 +21,12 @@ struct Image {
     std::vector<std::uint8_t> pixels; ///< height * width * channels values
 };
 
+struct PictureSize {
+    int height = 0;
+    int width = 0;
+    int channels = 0;
+};
+
 /// Which part of a set: what is trained on, and what is only ever measured.
 enum class Split { Train, Test };
 
@@ -39,6 +45,9 @@ public:
     [[nodiscard]] virtual int label(std::size_t index) const = 0;
     /// Decodes picture `index` in [0, size()). Safe to call from several threads.
     [[nodiscard]] virtual Image image(std::size_t index) const = 0;
+
+    /// Of every picture; nullopt where they may differ.
+    [[nodiscard]] virtual std::optional<PictureSize> picture_size() const { return std::nullopt; }
 
     /// What a report must say beside a figure measured on this set; empty where there is nothing.
     [[nodiscard]] virtual std::string note() const { return {}; }

@@ -42,6 +42,10 @@ public:
 
     [[nodiscard]] std::vector<std::string> class_names() const override { return set_.class_names; }
 
+    [[nodiscard]] std::optional<PictureSize> picture_size() const override {
+        return PictureSize{set_.height, set_.width, set_.channels};
+    }
+
     [[nodiscard]] int label(std::size_t index) const override;
     [[nodiscard]] Image image(std::size_t index) const override;
     [[nodiscard]] std::string fingerprint() const override;

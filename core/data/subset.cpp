@@ -31,6 +31,10 @@ public:
         return set_->class_names();
     }
 
+    [[nodiscard]] std::optional<PictureSize> picture_size() const override {
+        return set_->picture_size();
+    }
+
     [[nodiscard]] std::string note() const override { return set_->note(); }
 
     [[nodiscard]] int label(std::size_t index) const override {

@@ -42,6 +42,10 @@ public:
         return generator_.class_names;
     }
 
+    [[nodiscard]] std::optional<PictureSize> picture_size() const override {
+        return PictureSize{generator_.height, generator_.width, generator_.channels};
+    }
+
     [[nodiscard]] int label(std::size_t index) const override {
         expect(index < size_, "picture {} was asked for, {} has {}", index, name(), size_);
         const auto count = static_cast<std::size_t>(classes());

@@ -36,7 +36,7 @@ const std::vector<ParamSpec>& specs() {
 }
 
 void add_options(CLI::App& app, Options& options) {
-    options.start.attach(app);
+    options.start.attach(app, StartArgument::Data::Pictures);
     options.data.attach(app, true, false);
     app.add_option("--vary", options.vary,
                    "numerics: bits x object, one kind of number restricted at a time while the "

@@ -9,14 +9,14 @@
 
 namespace espalier::cli {
 
-void StartArgument::attach(CLI::App& app) {
+void StartArgument::attach(CLI::App& app, Data data) {
     net_.attach(app, true, false);
     std::string ids;
     for (const ZooEntry& entry : zoo()) {
         ids += (ids.empty() ? "" : ", ") + std::string(entry.id);
     }
     for (const LanguageModel& model : language_models()) {
-        ids += ", " + std::string(model.id);
+        ids += data == Data::PicturesAndTexts ? ", " + std::string(model.id) : "";
     }
     app.add_option("--arch", arch_, "A new network instead of NET: " + ids);
 }
@@ -43,7 +43,7 @@ Network StartArgument::load(const Globals& globals, const Dataset& set) const {
         return net_.load();
     }
     Network network;
-    network.graph = make_network(arch_, set.classes(), globals.seed);
+    network.graph = make_network(arch_, set.classes(), globals.seed, set.picture_size());
     network.preprocess = Preprocess::from_metadata(network.graph.metadata).value_or(Preprocess{});
     network.preprocess_source = PreprocessSource::Metadata;
     return network;

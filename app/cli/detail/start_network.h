@@ -12,7 +12,10 @@ namespace espalier::cli {
 /// NET, or --arch with a network from the zoo.
 class StartArgument {
 public:
-    void attach(CLI::App& app);
+    /// What a command trains on: --arch lists the networks that go with it.
+    enum class Data { Pictures, PicturesAndTexts };
+
+    void attach(CLI::App& app, Data data);
 
     /// A new network has a score for each class of `set`; Usage error where both or none are given.
     [[nodiscard]] Network load(const Globals& globals, const Dataset& set) const;

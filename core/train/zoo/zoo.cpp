@@ -46,7 +46,8 @@ std::span<const ZooEntry> zoo() {
     return entries;
 }
 
-Graph make_network(std::string_view id, int classes, std::uint64_t seed) {
+Graph make_network(std::string_view id, int classes, std::uint64_t seed,
+                   const std::optional<PictureSize>& pictures) {
     const auto found =
         std::ranges::find_if(zoo(), [&](const ZooEntry& entry) { return entry.id == id; });
     if (found == zoo().end()) {
@@ -60,12 +61,15 @@ Graph make_network(std::string_view id, int classes, std::uint64_t seed) {
     if (classes < 2) {
         fail(ErrorCode::Usage, "{} classes, expected at least 2", classes);
     }
-    NetBuilder net(id, found->channels, found->height, found->width,
-                   found->channels == 1 ? grey_preprocess() : colour_preprocess(), seed);
     const auto rows = std::ranges::find(row_networks(), id, &RowNetwork::id);
     if (rows != row_networks().end()) {
-        return net.finish(build_row_network(net, *rows, found->height, found->width, classes));
+        const int height = pictures ? pictures->height : found->height;
+        const int width = pictures ? pictures->width : found->width;
+        NetBuilder net(id, 1, height, width, grey_preprocess(), seed);
+        return net.finish(build_row_network(net, *rows, height, width, classes));
     }
+    NetBuilder net(id, found->channels, found->height, found->width,
+                   found->channels == 1 ? grey_preprocess() : colour_preprocess(), seed);
     const auto picture = std::ranges::find(
         picture_networks(), id, [](const PictureNetwork& known) { return known.entry.id; });
     return net.finish(picture->build(net, classes));

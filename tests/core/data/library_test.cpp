@@ -31,7 +31,7 @@ TEST(Library, ListsEveryKnownSet) {
         EXPECT_FALSE(listing.title.empty());
         EXPECT_FALSE(listing.how_to_get.empty());
         EXPECT_EQ(listing.to_json()["id"], listing.id);
-        if (listing.id == "glyphs" || listing.id == "shapes") {
+        if (listing.id == "glyphs" || listing.id == "shapes" || listing.id == "sequences") {
             EXPECT_TRUE(listing.available);
         }
         if (listing.id == "fashion-mnist") {
@@ -44,7 +44,7 @@ TEST(Library, ListsEveryKnownSet) {
 
 TEST(Library, MakesFilesThatReadBackAsTheSet) {
     const TempDir dir;
-    for (const std::string id : {"glyphs", "shapes"}) {
+    for (const std::string id : {"glyphs", "shapes", "sequences"}) {
         std::size_t reports = 0;
         make_dataset(id, dir / id, kDatasetSeed,
                      Job({}, [&](std::size_t, std::size_t, std::string_view) { ++reports; }));
@@ -54,7 +54,7 @@ TEST(Library, MakesFilesThatReadBackAsTheSet) {
             const DatasetPtr drawn = open_dataset(id, split);
             const DatasetPtr read = open_dataset((dir / id).string(), split);
             ASSERT_EQ(read->size(), drawn->size());
-            EXPECT_EQ(read->classes(), 10);
+            EXPECT_EQ(read->classes(), drawn->classes());
             for (std::size_t i = 0; i < read->size(); i += 997) {
                 EXPECT_EQ(read->label(i), drawn->label(i));
                 EXPECT_EQ(read->image(i).pixels, drawn->image(i).pixels);

@@ -58,6 +58,16 @@ TEST(Zoo, EveryEntryCanBeMadeForAnyNumberOfClasses) {
     EXPECT_THROW(static_cast<void>(make_network("lenet-5", 1, 1)), Error);
 }
 
+TEST(Zoo, NetworksOverRowsTakeTheSizeOfThePictures) {
+    const PictureSize size{32, 8, 1};
+    for (const char* id : {"lstm-rows", "gru-rows", "mgu-rows", "qrnn-rows", "urnn-rows"}) {
+        const Graph graph = make_network(id, 8, 1, size);
+        EXPECT_EQ(graph.value(graph.inputs.at(0)).type.shape, (Shape{kUnknownDim, 1, 32, 8}));
+    }
+    const Graph graph = make_network("lenet-5", 8, 1, size);
+    EXPECT_EQ(graph.value(graph.inputs.at(0)).type.shape, (Shape{kUnknownDim, 1, 28, 28}));
+}
+
 TEST(Zoo, TheSeedDecidesTheWeights) {
     const std::string one = make_network("lenet-5", 10, 1).content_hash();
     EXPECT_EQ(one, make_network("lenet-5", 10, 1).content_hash());
