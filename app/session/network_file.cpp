@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/network_file.h"
 
+#include "core/analysis/accounting.h"
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/base/hash.h"
@@ -48,6 +49,9 @@ nlohmann::ordered_json ModelCard::to_json() const {
     if (top1) {
         json["top1"] = *top1;
     }
+    if (perplexity) {
+        json["perplexity"] = *perplexity;
+    }
     if (preprocess) {
         json["preprocess"] = preprocess->to_json();
     }
@@ -77,6 +81,9 @@ ModelCard ModelCard::from_json(const nlohmann::ordered_json& json) {
     card.macs = json_get<std::int64_t>(json, "macs", 0);
     if (json.contains("top1")) {
         card.top1 = json_get<double>(json, "top1");
+    }
+    if (json.contains("perplexity")) {
+        card.perplexity = json_get<double>(json, "perplexity");
     }
     if (json.contains("preprocess")) {
         card.preprocess = Preprocess::from_json(json.at("preprocess"));
@@ -132,6 +139,15 @@ Network load_network(const std::string& name) {
         network.preprocess_source = PreprocessSource::Card;
     }
     return network;
+}
+
+void write_card(ModelCard card, const Graph& graph, const fs::path& network) {
+    const Account counts = account(graph);
+    card.name = network.stem().string();
+    card.sha256 = sha256(read_bytes(network));
+    card.params = counts.params;
+    card.macs = counts.macs;
+    write_atomically(card_path(network), card.to_json().dump(2) + "\n");
 }
 
 std::vector<std::string> bundled_networks() {

@@ -26,6 +26,7 @@ struct ModelCard {
     std::int64_t params = 0;    ///< trainable values; 0: unknown
     std::int64_t macs = 0;      ///< a sample; 0: unknown
     std::optional<double> top1; ///< per cent on the test split
+    std::optional<double> perplexity; ///< of a language model, on the test split
     std::optional<Preprocess> preprocess;
 
     [[nodiscard]] nlohmann::ordered_json to_json() const;
@@ -55,6 +56,10 @@ struct Network {
 
 /// Names of the bundled networks, sorted.
 [[nodiscard]] std::vector<std::string> bundled_networks();
+
+/// Writes `card` beside the file `network` that was just made of `graph`, with its name, hash,
+/// parameters and MACs.
+void write_card(ModelCard card, const Graph& graph, const std::filesystem::path& network);
 
 /// Writes .onnx or .espz by the extension of `path` (Usage error for another one), preprocessing in
 /// the metadata. Returns what the format could not keep, one sentence each.

@@ -4,13 +4,8 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/base/rng.h"
-#include "core/engine/engine.h"
-#include "core/train/loss.h"
 
 #include <fmt/core.h>
-
-#include <algorithm>
-#include <cmath>
 
 namespace espalier {
 
@@ -76,48 +71,6 @@ std::size_t stretch_of(const Graph& graph, const TextSet& text) {
 
 std::string TextSource::fingerprint() const {
     return sha256(fmt::format("{} in stretches of {}, seed {}", text_.fingerprint, length_, seed_));
-}
-
-TextScore evaluate_text(const Graph& graph, const TextSet& text, const Job& job) {
-    constexpr std::size_t kBatch = 32;
-    const std::size_t length = stretch_of(graph, text);
-    const std::size_t words = text.vocabulary.size();
-    const std::size_t stretches = (text.tokens.size() - 1 + length - 1) / length;
-    Executable net = Executable::compile(graph, {.batch = static_cast<std::int64_t>(kBatch)});
-    Tensor x(DType::Float32, net.input_types()[0].shape);
-    TextScore score;
-    for (std::size_t first = 0; first < stretches; first += kBatch) {
-        job.check();
-        const auto values = x.writable<float>();
-        const auto token = [&](std::size_t place) {
-            return place < text.tokens.size() ? text.tokens[place] : 0;
-        };
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            values[i] = static_cast<float>(token(first * length + i));
-        }
-        const Tensor scores = net.run({x}).at(0);
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            if (first * length + i + 1 >= text.tokens.size()) {
-                break;
-            }
-            const auto row = scores.data<float>().subspan(i * words, words);
-            const auto best = std::ranges::max_element(row);
-            double sum = 0;
-            for (const float value : row) {
-                sum += std::exp(static_cast<double>(value) - static_cast<double>(*best));
-            }
-            const auto wanted = static_cast<std::size_t>(token(first * length + i + 1));
-            score.loss +=
-                std::log(sum) + static_cast<double>(*best) - static_cast<double>(row[wanted]);
-            score.accuracy += static_cast<std::size_t>(best - row.begin()) == wanted ? 1 : 0;
-            ++score.tokens;
-        }
-        job.report(std::min(first + kBatch, stretches), stretches, "evaluate");
-    }
-    score.loss /= static_cast<double>(score.tokens);
-    score.accuracy *= 100.0 / static_cast<double>(score.tokens);
-    score.perplexity = perplexity(score.loss);
-    return score;
 }
 
 } // namespace espalier

@@ -2,7 +2,6 @@
 // Stretches of a text for a language model: the tokens, and for each place the one that follows.
 #pragma once
 
-#include "core/base/job.h"
 #include "core/data/text_set.h"
 #include "core/graph/graph.h"
 #include "core/train/batch_source.h"
@@ -37,19 +36,8 @@ private:
     std::size_t size_ = 0;
 };
 
-struct TextScore {
-    double loss = 0;       ///< mean over all tokens, in nats
-    double perplexity = 0; ///< exp(loss)
-    double accuracy = 0;   ///< per cent of tokens guessed right
-    std::size_t tokens = 0;
-};
-
 /// Tokens of a sample of a network that takes [N, T] and gives [N, T, vocabulary]. Usage where
 /// network and text do not fit, saying found and expected.
 [[nodiscard]] std::size_t stretch_of(const Graph& graph, const TextSet& text);
-
-/// Every token of the text but the first is asked for once, in stretches that the network begins
-/// without a memory. Usage where network and text do not fit.
-[[nodiscard]] TextScore evaluate_text(const Graph& graph, const TextSet& text, const Job& job = {});
 
 } // namespace espalier

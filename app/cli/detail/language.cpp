@@ -6,6 +6,7 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/train/losses/cross_entropy.h"
+#include "core/train/text_score.h"
 #include "core/train/text_source.h"
 #include "core/train/zoo/language_model.h"
 
@@ -38,6 +39,7 @@ Json score_json(const TextScore& score) {
     return Json{{"tokens", score.tokens},
                 {"loss", score.loss},
                 {"perplexity", score.perplexity},
+                {"memory_carried", score.carried},
                 {"top1", score.accuracy}};
 }
 
@@ -65,6 +67,12 @@ void train_on_text(const TextTraining& training, const StartArgument& start, con
     }
     const TextSet test = open_limited(training.set, Split::Test, training.limit, globals);
     const TextScore score = evaluate_text(result.graph, test, console.job().nested("test"));
+    ModelCard card;
+    card.data = training.set;
+    card.command = globals.invocation;
+    card.licence = "GPL-3.0-or-later";
+    card.perplexity = score.perplexity;
+    write_card(std::move(card), result.graph, training.out);
     std::error_code error;
     std::filesystem::remove(settings.checkpoint, error);
     if (!globals.json) {

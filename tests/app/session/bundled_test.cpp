@@ -6,6 +6,7 @@
 #include "core/analysis/accounting.h"
 #include "core/base/files.h"
 #include "core/train/evaluate.h"
+#include "core/train/text_score.h"
 
 #include <gtest/gtest.h>
 
@@ -23,13 +24,22 @@ TEST(Bundled, CardsTellTheMeasuredAccuracy) {
     for (const std::string& name : bundled_networks()) {
         const Network network = load_network(name);
         ASSERT_TRUE(network.card) << name;
-        ASSERT_TRUE(network.card->top1) << name;
-        EXPECT_EQ(network.preprocess_source, PreprocessSource::Metadata) << name;
         EXPECT_NE(network.card->command.find("espalier train"), std::string::npos) << name;
         EXPECT_EQ(network.card->sha256, network.sha256) << name;
         EXPECT_EQ(network.card->params, account(network.graph).params) << name;
         EXPECT_EQ(network.card->macs, account(network.graph).macs) << name;
-        if (network.card->data == "mnist" && !test::data("mnist")) {
+        const std::string& data = network.card->data;
+        if (is_text_set(data)) {
+            ASSERT_TRUE(network.card->perplexity) << name;
+            if (test::data("text")) {
+                EXPECT_NEAR(evaluate_text(network.graph, open_text(data, Split::Test)).perplexity,
+                            *network.card->perplexity, 1e-3);
+            }
+            continue;
+        }
+        ASSERT_TRUE(network.card->top1) << name;
+        EXPECT_EQ(network.preprocess_source, PreprocessSource::Metadata) << name;
+        if ((data == "mnist" || data == "cifar10") && !test::data(data)) {
             continue;
         }
         const DatasetPtr set = open_dataset(network.card->data, Split::Test);

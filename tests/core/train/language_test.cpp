@@ -2,6 +2,7 @@
 // Texts, their tokens, and networks that guess the next one.
 #include "core/base/error.h"
 #include "core/train/losses/cross_entropy.h"
+#include "core/train/text_score.h"
 #include "core/train/text_source.h"
 #include "core/train/train_plan.h"
 #include "core/train/trainer.h"
@@ -28,14 +29,16 @@ TextSet text_of(const std::string& text, TokenKind kind = TokenKind::Character) 
 }
 
 /// Tokens -> vectors -> LSTM -> scores.
-Graph small_model(std::int64_t words, std::uint64_t seed) {
-    NetBuilder net("model", "tokens", {kUnknownDim, kLength}, seed);
+Graph small_model(std::int64_t words, std::uint64_t seed, std::int64_t length = kLength,
+                  const std::string& op = "LSTM") {
+    NetBuilder net("model", "tokens", {kUnknownDim, length}, seed);
     Attributes integer;
     integer.set("to", std::int64_t{7});
     const ValueId numbers = net.node("Cast", "numbers", {net.input()}, integer);
     const ValueId vectors =
         net.node("Gather", "embedding", {net.uniform("table", {words, 6}, 0.5), numbers});
-    const States states = standard_layer(net, "rnn", {vectors, kLength, 6}, {.hidden = 12});
+    const States states =
+        standard_layer(net, "rnn", {vectors, length, 6}, {.op = op, .hidden = 12});
     return net.finish(
         net.node("MatMul", "scores", {states.all, net.uniform("scores.weight", {12, words}, 0.3)}));
 }
@@ -87,6 +90,33 @@ TEST(LanguageModel, GuessingIsAsGoodAsTheVocabularyIsLarge) {
     const TextScore score = evaluate_text(graph, set);
     EXPECT_NEAR(score.perplexity, 8, 1e-5);
     EXPECT_EQ(score.tokens, set.tokens.size() - 1);
+}
+
+TEST(LanguageModel, CarriesItsMemoryFromStretchToStretch) {
+    std::string text = "a";
+    for (int i = 0; i < 40; ++i) {
+        text += static_cast<char>('a' + i * i % 11 % 5);
+    }
+    const TextSet set = text_of(text);
+    for (const char* op : {"LSTM", "GRU", "RNN"}) {
+        const auto words = static_cast<std::int64_t>(set.vocabulary.size());
+        const TextScore whole = evaluate_text(small_model(words, 3, 40, op), set);
+        const TextScore pieces = evaluate_text(small_model(words, 3, kLength, op), set);
+        EXPECT_TRUE(pieces.carried);
+        EXPECT_EQ(pieces.tokens, 40U);
+        EXPECT_NEAR(pieces.loss, whole.loss, 1e-6) << op;
+        EXPECT_EQ(pieces.accuracy, whole.accuracy);
+    }
+}
+
+TEST(LanguageModel, AsksForEveryTokenOnceWhateverTheStreams) {
+    // 8 tokens, 8 stretches a stream: two streams and a bit, the last one shorter.
+    std::string text;
+    for (int i = 0; i < 150; ++i) {
+        text += static_cast<char>('a' + i % 4);
+    }
+    const TextSet set = text_of(text);
+    EXPECT_EQ(evaluate_text(small_model(4, 1), set).tokens, 149U);
 }
 
 TEST(LanguageModel, EmbeddingGradientsMatchDifferences) {
