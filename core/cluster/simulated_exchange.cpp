@@ -47,6 +47,32 @@ void SimulatedExchange::receive(TrainPlan& plan) {
     });
 }
 
+std::vector<Tensor> SimulatedExchange::memory() const {
+    std::vector<Tensor> result;
+    for (const auto& worker : states_) {
+        for (const std::vector<float>& state : worker) {
+            result.push_back(
+                Tensor::of<float>(Shape{static_cast<std::int64_t>(state.size())}, state));
+        }
+    }
+    return result;
+}
+
+void SimulatedExchange::restore(const std::vector<Tensor>& memory) {
+    expect(memory.size() % workers_ == 0,
+           "memories of {} tensors, expected as many of each of {} "
+           "workers",
+           memory.size(), workers_);
+    const std::size_t parameters = memory.size() / workers_;
+    for (std::size_t worker = 0; worker < workers_; ++worker) {
+        states_[worker].clear();
+        for (std::size_t i = 0; i < parameters; ++i) {
+            const auto values = memory[worker * parameters + i].data<float>();
+            states_[worker].emplace_back(values.begin(), values.end());
+        }
+    }
+}
+
 std::string SimulatedExchange::identity() const {
     return fmt::format("{} workers, {}", workers_, compressor_->identity());
 }

@@ -22,6 +22,8 @@ public:
 
     void send(std::size_t worker, const TrainPlan& plan, std::uint64_t step) override;
     void receive(TrainPlan& plan) override;
+    [[nodiscard]] std::vector<Tensor> memory() const override;
+    void restore(const std::vector<Tensor>& memory) override;
     [[nodiscard]] std::string identity() const override;
 
     /// Of all messages so far, each counted once, by the worker that wrote it.

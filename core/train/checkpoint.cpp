@@ -15,7 +15,7 @@ namespace espalier {
 namespace {
 
 constexpr std::string_view kMagic = "ESPTRAIN";
-constexpr int kVersion = 2;
+constexpr int kVersion = 3;
 static_assert(std::endian::native == std::endian::little, "files are little endian");
 
 /// JSON keeps doubles as text; their bits keep a resumed training exact.
@@ -34,6 +34,10 @@ Json header_of(const Json& identity, const TrainState& state) {
                                                    bits(epoch.validation),
                                                    bits(epoch.validation_loss)});
     }
+    Json exchange = Json::array();
+    for (const Tensor& tensor : state.exchange) {
+        exchange.push_back(tensor.elements());
+    }
     return {{"version", kVersion},
             {"identity", identity},
             {"step", static_cast<std::int64_t>(state.step)},
@@ -47,6 +51,7 @@ Json header_of(const Json& identity, const TrainState& state) {
             {"plateau_waited", static_cast<std::int64_t>(state.plateau.waited)},
             {"averaged", static_cast<std::int64_t>(state.average.count)},
             {"has_best", !state.best_tensors.empty()},
+            {"exchange", std::move(exchange)},
             {"epochs", std::move(epochs)}};
 }
 
@@ -81,6 +86,22 @@ TrainState state_of(const Json& header) {
     return state;
 }
 
+/// Vectors of the sizes that the header tells.
+std::vector<Tensor> exchange_of(const Json& header, std::size_t bytes) {
+    expect(header.contains("exchange") && header.at("exchange").is_array(),
+           "key \"exchange\" is no list");
+    std::vector<Tensor> result;
+    std::size_t left = bytes / sizeof(float);
+    for (const Json& each : header.at("exchange")) {
+        expect(each.is_number_unsigned() && each.get<std::uint64_t>() <= left,
+               "a worker's memory has {} values, expected at most the {} that follow", each.dump(),
+               left);
+        left -= each.get<std::size_t>();
+        result.emplace_back(DType::Float32, Shape{each.get<std::int64_t>()});
+    }
+    return result;
+}
+
 /// Takes float32 tensors off the front of `bytes`.
 std::vector<Tensor> take(std::span<const std::byte>& bytes, const std::vector<Tensor>& like) {
     std::vector<Tensor> result;
@@ -105,7 +126,8 @@ void write_checkpoint(const std::filesystem::path& path, const Json& identity,
         out.write(kMagic.data(), kMagic.size());
         out.write(reinterpret_cast<const char*>(&size), sizeof(size));
         out.write(header.data(), static_cast<std::streamsize>(header.size()));
-        for (const auto* list : {&state.tensors, &state.best_tensors, &state.average.tensors}) {
+        for (const auto* list :
+             {&state.tensors, &state.best_tensors, &state.average.tensors, &state.exchange}) {
             for (const Tensor& tensor : *list) {
                 const auto raw = tensor.raw();
                 out.write(reinterpret_cast<const char*>(raw.data()),
@@ -144,6 +166,7 @@ TrainState read_checkpoint(const std::filesystem::path& path, const Json& identi
         if (state.average.any()) {
             state.average.tensors = take(bytes, like.best_tensors);
         }
+        state.exchange = take(bytes, exchange_of(header, bytes.size()));
         expect(bytes.empty(), "{} bytes follow the last tensor, expected none", bytes.size());
         return state;
     });

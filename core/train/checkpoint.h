@@ -30,6 +30,8 @@ struct TrainState {
     /// Latents and running statistics of the best epoch; empty where there is none.
     std::vector<Tensor> best_tensors;
     WeightAverage average; ///< of latents and running statistics
+    /// What workers that exchange gradients remember (GradientExchange::memory()).
+    std::vector<Tensor> exchange;
 };
 
 /// `identity` stands for everything that must be the same when training goes on.

@@ -286,6 +286,9 @@ void TrainLoop::resume() {
     expect(state_.step <= steps_, "{}: step {} of {}", options_.resume.string(), state_.step,
            steps_);
     put_back_training(plan_, state_.tensors);
+    if (options_.exchange != nullptr) {
+        located(options_.resume.string(), [&] { options_.exchange->restore(state_.exchange); });
+    }
     saved_step_ = options_.resume == options_.checkpoint ? state_.step : 0;
 }
 
@@ -298,6 +301,9 @@ void TrainLoop::save() {
         if (!all_finite(tensor.data<float>())) {
             fail_not_finite(state_.step, state_.loss_sum);
         }
+    }
+    if (options_.exchange != nullptr) {
+        state_.exchange = options_.exchange->memory();
     }
     write_checkpoint(options_.checkpoint, identity_, state_);
     saved_step_ = state_.step;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/train/small_nets.h"
 #include "tests/core/train/values.h"
+#include "tests/support/paths.h"
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
@@ -10,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <stdexcept>
 #include <vector>
 
 namespace espalier {
@@ -183,6 +185,36 @@ TEST(SimulatedExchange, EveryCompressorLearnsWithFewerBytes) {
         const TrainResult result = train(test::plain_net(8, 1), set, {}, options);
         EXPECT_GT(result.epochs.back().accuracy, 80) << settings.kind;
         EXPECT_LT(exchange.bytes_sent(), exchange.bytes_plain() / 4) << settings.kind;
+    }
+}
+
+/// What was not sent, and momenta, come back from the checkpoint.
+TEST(SimulatedExchange, ResumesBitByBitWithWhatWorkersRemember) {
+    const Stripes set(64, 8, 1, 1);
+    for (const CompressorSettings& settings :
+         {CompressorSettings{.kind = "float"}, CompressorSettings{.kind = "qsgd", .levels = 4},
+          CompressorSettings{.kind = "terngrad"}, CompressorSettings{.kind = "onebit"},
+          CompressorSettings{.kind = "dgc", .keep = 0.05, .momentum = 0.5}}) {
+        const test::TempDir folder;
+        const auto run = [&](TrainOptions options) {
+            SimulatedExchange exchange(4, make_compressor(settings));
+            options.exchange = &exchange;
+            return train(test::plain_net(8, 1), set, {}, options).graph.content_hash();
+        };
+        TrainOptions options = quick();
+        options.epochs = 4;
+        const std::string whole = run(options);
+        options.checkpoint = folder / "state";
+        options.observer = [&](const TrainProgress& progress, const NetworkNow&) {
+            if (progress.step == 6) { // two steps an epoch: the last checkpoint is of step 4
+                throw std::runtime_error("killed");
+            }
+            return true;
+        };
+        EXPECT_THROW(static_cast<void>(run(options)), std::runtime_error);
+        options.observer = {};
+        options.resume = folder / "state";
+        EXPECT_EQ(run(options), whole) << settings.kind;
     }
 }
 
