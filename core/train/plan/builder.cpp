@@ -9,8 +9,12 @@
 #include "core/train/plan/nodes/nodes.h"
 #include "core/train/plan/rewrite.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <string_view>
 #include <unordered_map>
 
 namespace espalier {
@@ -245,6 +249,7 @@ private:
                     continue;
                 }
                 plan_.parameters.push_back(make_parameter(id, *parameter));
+                plan_.parameters.back()->decays = is_weight(node, id);
                 restrict_numbers(*plan_.parameters.back(), node);
                 trainables_.emplace(at(id), plan_.parameters.back().get());
             }
@@ -255,6 +260,14 @@ private:
         }
     }
 
+    /// A matrix that inputs are multiplied with, or a table of vectors: no bias (those of LSTM and
+    /// GRU are matrices too), no scale.
+    [[nodiscard]] bool is_weight(const Node& node, ValueId id) const {
+        const auto weights = mac_weights(plan_.graph, node);
+        return plan_.graph.parameter(id)->shape().rank() > 1 &&
+               (node.op == "Gather" || std::ranges::find(weights, id) != weights.end());
+    }
+
     [[nodiscard]] std::unique_ptr<TrainParameter> make_parameter(ValueId id,
                                                                  const Parameter& parameter) const {
         auto made = std::make_unique<TrainParameter>();
@@ -263,7 +276,6 @@ private:
         made->latent = Tensor::of<float>(parameter.shape(), parameter.latent().data<float>());
         made->gradient = Tensor(DType::Float32, parameter.shape());
         made->code = parameter.code();
-        made->decays = parameter.shape().rank() > 1;
         if (parameter.has_mask()) {
             made->mask = parameter.mask();
             const auto keep = made->mask.data<bool>();
@@ -295,15 +307,29 @@ private:
         }
     }
 
+    /// Of all operators without a gradient, these are the ones whose slope is not zero.
+    static void refuse_a_missing_gradient(const Node& node, bool wanted) {
+        constexpr std::array<std::string_view, 3> kSloping{"Mod", "QuantizeLinear",
+                                                           "DequantizeLinear"};
+        if (wanted && std::ranges::find(kSloping, node.op) != kSloping.end()) {
+            throw Error(ErrorCode::Unsupported,
+                        fmt::format("node {}: operator {} has no gradient, and layers before it "
+                                    "are to be trained",
+                                    node.name, node.op),
+                        "train only the layers behind it");
+        }
+    }
+
     void mark_gradients() {
         for (const Node& node : plan_.graph.nodes) {
-            const Op* op = find_op(node.op);
-            if (op != nullptr && !op->differentiable()) {
-                continue;
-            }
             const bool wants = std::ranges::any_of(node.inputs, [&](ValueId id) {
                 return id != kNoValue && (trainables_.contains(at(id)) || value(id).wants_grad);
             });
+            const Op* op = find_op(node.op);
+            if (op != nullptr && !op->differentiable()) {
+                refuse_a_missing_gradient(node, wants);
+                continue; // constant but for steps: the gradient is zero
+            }
             for (const ValueId output : node.outputs) {
                 if (output != kNoValue) {
                     plan_.values.at(at(output)).wants_grad = wants;
@@ -347,8 +373,9 @@ private:
         using Maker = std::unique_ptr<PlanNode> (*)(const PlanContext&, const Node&);
         static constexpr Maker kAlways[] = {fake_quantise_node, dropout_node, embedding_node};
         static constexpr Maker kFast[] = {
-            conv_node,   pool_node,      linear_node, clamp_node, add_node, global_average_node,
-            gather_node, recurrent_node, squash_node, mul_node,   bias_node};
+            conv_node,           pool_node,   linear_node,    clamp_node,  add_node,
+            global_average_node, gather_node, recurrent_node, squash_node, bias_node,
+            binary_node,         unary_node,  sample_sum_node};
         made = made ? std::move(made) : numeric_node(plan_.numerics, node);
         for (const Maker maker : kAlways) {
             made = made ? std::move(made) : maker(*this, node);

@@ -30,7 +30,7 @@ struct TrainParameter {
     Tensor mask;  ///< Bool; undefined where nothing is pruned
     CodePtr code; ///< nullptr where the forward pass sees the latent itself
     Tensor coded; ///< what a code or a hook makes of the latent; undefined where there is none
-    bool decays = false;
+    bool decays = false; ///< weight decay applies: a weight, no bias
     /// Whether the numeric hooks of weights, gradients and updates cover it.
     bool restricted = false;
     std::uint64_t stream = 0; ///< of its random numbers

@@ -7,6 +7,7 @@
 #include "core/train/losses/cross_entropy.h"
 #include "core/train/train_plan.h"
 #include "core/train/zoo.h"
+#include "core/train/zoo/recurrent_units.h"
 
 #include <gtest/gtest.h>
 
@@ -87,9 +88,16 @@ TEST(TrainPlan, GradientsMatchFiniteDifferencesWithFrozenNorm) {
     check_differences(test::residual_net(5, 1), {.freeze_batch_norm = true});
 }
 
+/// Units written out in elementwise operators, over pictures of four short rows.
+Graph units(const char* id) {
+    return make_network(id, 6, 1, PictureSize{4, 3, 1});
+}
+
 TEST(TrainPlan, TheFastPathAgreesWithTheOperatorsOwnGradients) {
     for (const Graph& graph :
-         {test::residual_net(6, 3), test::plain_net(6, 4), test::inverted_net(6, 5)}) {
+         {test::residual_net(6, 3), test::plain_net(6, 4), test::inverted_net(6, 5),
+          units("mgu-rows"), units("phased-lstm-rows"), units("qrnn-rows"), units("urnn-rows"),
+          units("janet-rows")}) {
         const Fixture fast(graph, 24);
         const Fixture plain(graph, 24, {.fast = false});
         EXPECT_NEAR(fast.loss.loss, plain.loss.loss, 1e-5 * plain.loss.loss);
@@ -191,6 +199,45 @@ TEST(TrainPlan, NoReferenceKernelOfTheLibraryIsUsed) {
         const TrainPlan plan(make_network(entry.id, 10, 1), 8, {});
         for (const std::string& kernel : plan.kernels()) {
             EXPECT_EQ(kernel.find("ref"), std::string::npos) << entry.id << ": " << kernel;
+        }
+    }
+}
+
+TEST(TrainPlan, RefusesAnOperatorWithoutAGradientByName) {
+    const auto net = [](bool behind) {
+        NetBuilder made("net", 1, 4, 4, {}, 1);
+        ValueId x = made.flatten("flatten", made.input());
+        x = behind ? x : made.linear("fc1", x, 16, 8);
+        Attributes like_c;
+        like_c.set("fmod", std::int64_t{1});
+        x = made.node("Mod", "remainder", {x, made.parameter("one", Tensor::scalar(1.0F))}, like_c);
+        return made.finish(made.linear("fc2", x, behind ? 16 : 8, 3));
+    };
+    try {
+        const TrainPlan plan(net(false), 8, {});
+        FAIL() << "no error";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::Unsupported);
+        EXPECT_NE(error.message().find("remainder"), std::string::npos) << error.message();
+        EXPECT_NE(error.message().find("Mod"), std::string::npos) << error.message();
+    }
+    // Nothing before it is trained: no gradient is asked of it.
+    EXPECT_EQ(TrainPlan(net(true), 8, {}).parameters().size(), 2U);
+    EXPECT_EQ(
+        TrainPlan(net(false), 8, {.trains = [](const Node& node) { return node.name == "fc2"; }})
+            .parameters()
+            .size(),
+        2U);
+}
+
+TEST(TrainPlan, WeightsDecayAndBiasesDoNot) {
+    for (const char* id : {"lstm-rows", "gru-rows", "mgu-rows", "lenet-5", "resnet-20"}) {
+        const TrainPlan plan(make_network(id, 10, 1), 8, {});
+        for (const auto& parameter : plan.parameters()) {
+            // B of a recurrent layer is [directions, 2 * gates * hidden].
+            const bool bias = parameter->latent.shape().rank() < 2 ||
+                              parameter->name.ends_with(".B") || parameter->name.ends_with(".b");
+            EXPECT_EQ(parameter->decays, !bias) << id << ' ' << parameter->name;
         }
     }
 }

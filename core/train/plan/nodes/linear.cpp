@@ -166,7 +166,8 @@ private:
 
 /// y = x * W + b, with nothing scaled and W a parameter; x of rank 2, or more for MatMul.
 bool fits(const PlanContext& context, const Node& node) {
-    if (node.op != "Gemm" && node.op != "MatMul") {
+    const bool product = node.op == "Einsum" && node.attributes.text("equation", "") == "nj,jk->nk";
+    if (node.op != "Gemm" && node.op != "MatMul" && !product) {
         return false;
     }
     const ValueId x = node.input(0);
@@ -177,10 +178,10 @@ bool fits(const PlanContext& context, const Node& node) {
     }
     const Layout& layout = context.value(x).layout;
     const int rank = layout.sample.rank();
-    if (rank < 1 || (rank > 1 && (node.op == "Gemm" || layout.block != 1))) {
+    if (rank < 1 || (rank > 1 && (node.op != "MatMul" || layout.block != 1))) {
         return false;
     }
-    if (node.op == "MatMul") {
+    if (node.op != "Gemm") {
         return true;
     }
     const Attributes& attributes = node.attributes;

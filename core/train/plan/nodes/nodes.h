@@ -41,7 +41,7 @@ std::unique_ptr<PlanNode> clamp_node(const PlanContext& context, const Node& nod
 /// Add of two activations of one shape.
 std::unique_ptr<PlanNode> add_node(const PlanContext& context, const Node& node);
 std::unique_ptr<PlanNode> global_average_node(const PlanContext& context, const Node& node);
-/// Gemm and MatMul of rows with a matrix parameter.
+/// Gemm and MatMul of rows with a matrix parameter, and Einsum that is such a product.
 std::unique_ptr<PlanNode> linear_node(const PlanContext& context, const Node& node);
 /// Gather of rows of a parameter.
 std::unique_ptr<PlanNode> embedding_node(const PlanContext& context, const Node& node);
@@ -49,8 +49,12 @@ std::unique_ptr<PlanNode> embedding_node(const PlanContext& context, const Node&
 std::unique_ptr<PlanNode> recurrent_node(const PlanContext& context, const Node& node);
 /// Sigmoid and Tanh.
 std::unique_ptr<PlanNode> squash_node(const PlanContext& context, const Node& node);
-/// Mul of two activations of one shape.
-std::unique_ptr<PlanNode> mul_node(const PlanContext& context, const Node& node);
+/// Add, Sub, Mul, Div, Max and Min of two activations of one shape, or of one and a number.
+std::unique_ptr<PlanNode> binary_node(const PlanContext& context, const Node& node);
+/// Floor and Sqrt.
+std::unique_ptr<PlanNode> unary_node(const PlanContext& context, const Node& node);
+/// ReduceSum of samples that are rows.
+std::unique_ptr<PlanNode> sample_sum_node(const PlanContext& context, const Node& node);
 /// Add of a parameter [K] to an activation [.., K].
 std::unique_ptr<PlanNode> bias_node(const PlanContext& context, const Node& node);
 std::unique_ptr<PlanNode> conv_node(const PlanContext& context, const Node& node);

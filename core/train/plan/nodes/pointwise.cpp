@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What unrolled recurrent layers are made of besides products: Sigmoid and Tanh, products of two
-// activations of one shape, and a bias added along the last axis.
+// Sigmoid and Tanh, and a bias added along the last axis.
 #include "core/kernels/recurrent_gates.h"
 #include "core/train/plan/nodes/nodes.h"
 
@@ -50,54 +49,6 @@ private:
     recurrent::Squash function_;
     std::size_t count_ = 0;
     float* output_ = nullptr;
-};
-
-class MulNode final : public PlanNode {
-public:
-    explicit MulNode(const Node& node)
-        : a_(node.inputs.at(0))
-        , b_(node.inputs.at(1))
-        , out_(node.outputs.at(0)) {}
-
-    void plan_forward(PlanContext& context, std::vector<Phase>& phases) override {
-        context.define(out_, context.value(a_).layout);
-        count_ = shard_floats(context, out_);
-        left_ = context.value(a_).data;
-        right_ = context.value(b_).data;
-        float* out = context.value(out_).data;
-        phases.push_back({0, [this, out](std::size_t shard) {
-                              for (std::size_t i = shard * count_; i < (shard + 1) * count_; ++i) {
-                                  out[i] = left_[i] * right_[i];
-                              }
-                          }});
-    }
-
-    void plan_backward(PlanContext& context, std::vector<Phase>& phases) override {
-        const float* from = context.value(out_).grad;
-        pass(context.grad_target(a_), from, right_, phases);
-        pass(context.grad_target(b_), from, left_, phases);
-    }
-
-private:
-    void pass(GradTarget target, const float* from, const float* other,
-              std::vector<Phase>& phases) const {
-        if (target.data == nullptr) {
-            return;
-        }
-        phases.push_back({0, [count = count_, target, from, other](std::size_t shard) {
-                              for (std::size_t i = shard * count; i < (shard + 1) * count; ++i) {
-                                  const float g = from[i] * other[i];
-                                  target.data[i] = target.add ? target.data[i] + g : g;
-                              }
-                          }});
-    }
-
-    ValueId a_;
-    ValueId b_;
-    ValueId out_;
-    std::size_t count_ = 0;
-    const float* left_ = nullptr;
-    const float* right_ = nullptr;
 };
 
 /// y = x + b with b [K] and x [.., K].
@@ -180,15 +131,6 @@ std::unique_ptr<PlanNode> squash_node(const PlanContext& context, const Node& no
     const bool known = node.op == "Sigmoid" || node.op == "Tanh";
     return known && context.is_activation(node.input(0)) ? std::make_unique<SquashNode>(node)
                                                          : nullptr;
-}
-
-std::unique_ptr<PlanNode> mul_node(const PlanContext& context, const Node& node) {
-    if (node.op != "Mul" || node.inputs.size() != 2 || !context.is_activation(node.inputs[0]) ||
-        !context.is_activation(node.inputs[1]) ||
-        context.value(node.inputs[0]).layout != context.value(node.inputs[1]).layout) {
-        return nullptr;
-    }
-    return std::make_unique<MulNode>(node);
 }
 
 std::unique_ptr<PlanNode> bias_node(const PlanContext& context, const Node& node) {
