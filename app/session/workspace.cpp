@@ -33,6 +33,10 @@ void Workspace::set_accelerator(AcceleratorChoice choice) {
     accelerator_ = std::move(choice);
 }
 
+void Workspace::set_variants(NamedNetworks variants) {
+    variants_ = std::make_shared<const NamedNetworks>(std::move(variants));
+}
+
 Metrics Workspace::measure(const Graph& graph, bool latency, const Job& job) const {
     Metrics metrics;
     metrics.account = account(graph);
@@ -57,6 +61,7 @@ Context Workspace::context(std::uint64_t seed, const Job& job) const {
     context.test = test_;
     context.preprocess = network_.preprocess;
     context.teacher = &network_.graph;
+    context.variants = variants_.get();
     context.oracle = oracle_.get();
     if (train_) {
         context.evaluate = [this, job](const Graph& graph) {

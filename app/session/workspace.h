@@ -70,6 +70,9 @@ public:
 
     void set_accelerator(AcceleratorChoice choice);
 
+    /// Networks that steps may name as "variant:NAME", a teacher above all.
+    void set_variants(NamedNetworks variants);
+
     [[nodiscard]] const std::optional<AcceleratorChoice>& accelerator() const {
         return accelerator_;
     }
@@ -99,6 +102,7 @@ private:
     DatasetPtr test_;
     std::optional<AcceleratorChoice> accelerator_;
     std::shared_ptr<const CostOracle> oracle_; ///< of the accelerator
+    std::shared_ptr<const NamedNetworks> variants_;
     std::shared_ptr<StepCache> cache_;
 };
 

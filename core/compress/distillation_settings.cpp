@@ -44,13 +44,26 @@ std::vector<std::string> layers_of(const std::string& text) {
     return layers;
 }
 
+const Graph& variant_of(const std::string& name, const NamedNetworks* variants) {
+    std::string known;
+    for (const auto& [each, graph] : variants != nullptr ? *variants : NamedNetworks()) {
+        known += (known.empty() ? "" : ", ") + each;
+    }
+    const bool found = variants != nullptr && variants->contains(name);
+    if (!found) {
+        throw Error(ErrorCode::Usage, fmt::format("teacher: no variant is named \"{}\"", name),
+                    known.empty() ? "no variant was kept" : "there are: " + known);
+    }
+    return variants->find(name)->second;
+}
+
 } // namespace
 
 std::vector<ParamSpec> distillation_params() {
     return {
         text_param("teacher", "Teacher",
-                   "Learn from this network, too: original, a file (.onnx, .espz) or a bundled "
-                   "one; empty learns from the labels alone."),
+                   "Learn from this network, too: original, variant:NAME, a file (.onnx, "
+                   ".espz) or a bundled one; empty learns from the labels alone."),
         real_param("temperature", "Temperature",
                    "Scores are divided by it before teacher and student are compared; above 1, "
                    "unlikely classes count more.",
@@ -79,16 +92,19 @@ std::vector<ParamSpec> distillation_params() {
     };
 }
 
-std::optional<Graph> teacher_network(const Params& params, const Graph* original) {
+std::optional<Graph> teacher_network(const Params& params, const Teachers& teachers) {
     const std::string& name = params.text("teacher");
     if (name.empty()) {
         return std::nullopt;
     }
     if (name == "original") {
-        if (original == nullptr) {
+        if (teachers.original == nullptr) {
             fail(ErrorCode::Usage, "teacher: there is no original network, expected a file");
         }
-        return *original;
+        return *teachers.original;
+    }
+    if (name.starts_with(kVariantPrefix)) {
+        return variant_of(name.substr(kVariantPrefix.size()), teachers.variants);
     }
     fs::path path = name;
     std::error_code error;
@@ -104,10 +120,10 @@ std::optional<Graph> teacher_network(const Params& params, const Graph* original
                           : parse_onnx(bytes, path.string(), path.parent_path());
 }
 
-TrainResult train_as_told(const Graph& graph, const Graph* original, const Dataset& set,
+TrainResult train_as_told(const Graph& graph, const Teachers& teachers, const Dataset& set,
                           const Preprocess& preprocess, const Params& params,
                           const TrainOptions& options, const Job& job) {
-    const std::optional<Graph> teacher = teacher_network(params, original);
+    const std::optional<Graph> teacher = teacher_network(params, teachers);
     if (!teacher) {
         return train(graph, set, preprocess, options, job);
     }

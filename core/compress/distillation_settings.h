@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/compress/param_spec.h"
+#include "core/compress/technique.h"
 #include "core/train/distil/distillation.h"
 #include "core/train/trainer.h"
 
@@ -15,14 +16,20 @@ namespace espalier {
 
 [[nodiscard]] std::vector<ParamSpec> distillation_params();
 
-/// The network the parameter `teacher` names: nullopt where it is empty, `original` where it says
-/// "original", else a file (.onnx or .espz) or a bundled network. Usage where it says "original"
-/// and there is none.
-[[nodiscard]] std::optional<Graph> teacher_network(const Params& params, const Graph* original);
+/// What is at hand beside files; both may be null.
+struct Teachers {
+    const Graph* original = nullptr;
+    const NamedNetworks* variants = nullptr;
+};
+
+/// The network the parameter `teacher` names: nullopt where it is empty, the original where it says
+/// "original", a variant where it says "variant:NAME", else a file (.onnx or .espz) or a bundled
+/// network. Usage where it asks for an original or a variant that is not there.
+[[nodiscard]] std::optional<Graph> teacher_network(const Params& params, const Teachers& teachers);
 
 /// Trains as `options` tell, under the teacher that `params` (which contain
 /// distillation_params()) name, or without one.
-[[nodiscard]] TrainResult train_as_told(const Graph& graph, const Graph* original,
+[[nodiscard]] TrainResult train_as_told(const Graph& graph, const Teachers& teachers,
                                         const Dataset& set, const Preprocess& preprocess,
                                         const Params& params, const TrainOptions& options,
                                         const Job& job);

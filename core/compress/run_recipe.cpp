@@ -48,6 +48,21 @@ std::string base_key(const Graph& original, const Context& context) {
     return sha.hex_digest();
 }
 
+/// The step's, and of the kept networks that its parameters name.
+std::string step_key(const std::string& before, const Step& step, const Context& context) {
+    std::string key = before + step.hash();
+    for (const ParamSpec& spec : step.params.specs()) {
+        const bool names = spec.type == ParamType::Text && context.variants != nullptr &&
+                           step.params.text(spec.key).starts_with(kVariantPrefix);
+        if (names) {
+            const auto found =
+                context.variants->find(step.params.text(spec.key).substr(kVariantPrefix.size()));
+            key += found != context.variants->end() ? found->second.content_hash() : "";
+        }
+    }
+    return sha256(key);
+}
+
 bool same_parameter(const Parameter& a, const Parameter& b) {
     const auto same = [](const Tensor& x, const Tensor& y) {
         return x.defined() == y.defined() && (!x.defined() || x.shares_buffer_with(y)) &&
@@ -139,7 +154,7 @@ std::vector<StepOutcome> run_recipe(const Graph& original, const Recipe& recipe,
         const std::string place = place_of(i + 1, step);
         context.job.report(i, recipe.steps.size(), place);
         if (cache != nullptr) {
-            key = sha256(key + step.hash());
+            key = step_key(key, step, shared);
             if (const auto known = cache->find(key)) {
                 outcomes.push_back(*known);
                 outcomes.back().from_cache = true;
@@ -177,8 +192,8 @@ std::vector<StepStanding> follow_recipe(const Graph& original, const Recipe& rec
         }
         context.job.check();
         const std::string place = place_of(i + 1, step);
-        const std::string step_key = sha256(key + step.hash());
-        standing.outcome = cache.find(step_key);
+        const std::string own_key = step_key(key, step, shared);
+        standing.outcome = cache.find(own_key);
         if (!standing.outcome && step.technique->needs(step.params) != Needs::Nothing) {
             standing.kind = StepStanding::Kind::Waits;
             continue;
@@ -187,7 +202,7 @@ std::vector<StepStanding> follow_recipe(const Graph& original, const Recipe& rec
             shared.job = context.job.nested(place);
             try {
                 standing.outcome = cache.insert(
-                    step_key, translated(place, [&] { return run_step(*before, step, shared); }));
+                    own_key, translated(place, [&] { return run_step(*before, step, shared); }));
             } catch (const Error& error) {
                 if (error.code() == ErrorCode::Cancelled) {
                     throw;
@@ -199,7 +214,7 @@ std::vector<StepStanding> follow_recipe(const Graph& original, const Recipe& rec
         }
         standing.kind = StepStanding::Kind::Done;
         before = &standing.outcome->graph;
-        key = step_key;
+        key = own_key;
     }
     return standings;
 }

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -76,6 +77,12 @@ struct Preview {
     std::vector<std::string> notes;
 };
 
+/// Networks that were kept under a name.
+using NamedNetworks = std::map<std::string, Graph, std::less<>>;
+
+/// How a parameter names one of them.
+inline constexpr std::string_view kVariantPrefix = "variant:";
+
 /// What apply may use beside the graph.
 struct Context {
     Job job;
@@ -84,6 +91,8 @@ struct Context {
     DatasetPtr test;                ///< held out; for reporting only, never for fitting
     Preprocess preprocess;          ///< of this network
     const Graph* teacher = nullptr; ///< the original network
+    /// What a text parameter may name as "variant:NAME"; nullptr where nothing was kept.
+    const NamedNetworks* variants = nullptr;
     /// Top-1 accuracy in per cent of a graph on held-out training data; empty where no labels.
     std::function<double(const Graph&)> evaluate;
     const CostOracle* oracle = nullptr; ///< nullptr where no accelerator was chosen

@@ -124,8 +124,8 @@ public:
         options.trains = [&](const Node& node) { return scope.contains(node); };
         options.numerics.chosen = options.trains;
         options.observer = context.observer;
-        TrainResult result = train_as_told(graph, context.teacher, *data.train, context.preprocess,
-                                           params, options, context.job);
+        TrainResult result = train_as_told(graph, {context.teacher, context.variants}, *data.train,
+                                           context.preprocess, params, options, context.job);
         if (context.note) {
             context.note(fmt::format("finetune: {} steps, final loss {:.4f}, {:.2f} % of the "
                                      "training pictures right, {:.0f} images/s",

@@ -48,7 +48,7 @@
         <translation>다시 읽기(&amp;R)</translation>
     </message>
     <message>
-        <source>Read the network's file again; the stack stays</source>
+        <source>Read the network&apos;s file again; the stack stays</source>
         <translation>신경망 파일을 다시 읽습니다. 스택은 그대로입니다</translation>
     </message>
     <message>
@@ -192,7 +192,7 @@
         <translation>레시피 불러오기(&amp;L)…</translation>
     </message>
     <message>
-        <source>Put a recipe file's steps on the stack</source>
+        <source>Put a recipe file&apos;s steps on the stack</source>
         <translation>레시피 파일의 단계를 스택에 올립니다</translation>
     </message>
     <message>
@@ -272,7 +272,7 @@
         <translation>보통 크기(&amp;N)</translation>
     </message>
     <message>
-        <source>The system's letter size</source>
+        <source>The system&apos;s letter size</source>
         <translation>시스템의 글자 크기</translation>
     </message>
     <message>
@@ -560,15 +560,15 @@
     </message>
     <message>
         <source>Its card states %1. Evaluate (Ctrl+Enter) measures it.</source>
-        <translation>모델 카드에 적힌 값: %1. '평가'(Ctrl+Enter)로 측정합니다.</translation>
+        <translation>모델 카드에 적힌 값: %1. &apos;평가&apos;(Ctrl+Enter)로 측정합니다.</translation>
     </message>
     <message>
         <source>Choose data below, then Evaluate.</source>
-        <translation>아래에서 데이터를 선택한 다음 '평가'를 실행하십시오.</translation>
+        <translation>아래에서 데이터를 선택한 다음 &apos;평가&apos;를 실행하십시오.</translation>
     </message>
     <message>
         <source>Evaluate (Ctrl+Enter) measures it.</source>
-        <translation>'평가'(Ctrl+Enter)로 측정합니다.</translation>
+        <translation>&apos;평가&apos;(Ctrl+Enter)로 측정합니다.</translation>
     </message>
     <message>
         <source>Stored (.espz)</source>
@@ -587,7 +587,7 @@
         <translation>계산 중…</translation>
     </message>
     <message>
-        <source>The original's file has %1.</source>
+        <source>The original&apos;s file has %1.</source>
         <translation>원본 파일: %1.</translation>
     </message>
     <message>
@@ -595,7 +595,7 @@
         <translation>파라미터</translation>
     </message>
     <message>
-        <source>Trainable values in the network's tensors, zeros included: weights, biases, batch-norm scale and shift.</source>
+        <source>Trainable values in the network&apos;s tensors, zeros included: weights, biases, batch-norm scale and shift.</source>
         <translation>신경망 텐서의 학습 가능한 값으로, 0을 포함합니다: 가중치, 편향, 배치 정규화의 스케일과 시프트.</translation>
     </message>
     <message>
@@ -611,8 +611,8 @@
         <translation>지연 시간, 이 컴퓨터</translation>
     </message>
     <message>
-        <source>Median time of one picture on this computer, with Espalier's own engine. Evaluate measures it.</source>
-        <translation>이 컴퓨터에서 Espalier 자체 엔진으로 그림 한 장을 처리하는 시간의 중앙값입니다. '평가'로 측정합니다.</translation>
+        <source>Median time of one picture on this computer, with Espalier&apos;s own engine. Evaluate measures it.</source>
+        <translation>이 컴퓨터에서 Espalier 자체 엔진으로 그림 한 장을 처리하는 시간의 중앙값입니다. &apos;평가&apos;로 측정합니다.</translation>
     </message>
     <message>
         <source>Latency, model</source>
@@ -794,6 +794,10 @@
         <source>Held-out accuracy [%]</source>
         <translation>홀드아웃 정확도 [%]</translation>
     </message>
+    <message>
+        <source>Perplexity as stated</source>
+        <translation>명시된 퍼플렉서티</translation>
+    </message>
 </context>
 <context>
     <name>espalier::studio::AccuracyChart</name>
@@ -914,6 +918,67 @@ Height: share of all values in the bin; zeros stand apart above.</source>
     </message>
 </context>
 <context>
+    <name>espalier::studio::BitsChart</name>
+    <message>
+        <source>Weights</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>활성값</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>오차</translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation>기울기</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>갱신</translation>
+    </message>
+    <message>
+        <source>Batch-norm statistics</source>
+        <translation>배치 정규화 통계</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>비트 수</translation>
+    </message>
+    <message>
+        <source>Accuracy after training [%]</source>
+        <translation>훈련 뒤 정확도 [%]</translation>
+    </message>
+    <message>
+        <source>float32 throughout</source>
+        <translation>모두 float32</translation>
+    </message>
+    <message>
+        <source>A curve for each kind of number, once it was swept</source>
+        <translation>훑어보면 수의 종류마다 곡선이 나타납니다</translation>
+    </message>
+    <message>
+        <source>Accuracy [%] by restricted numbers and bits</source>
+        <translation>제한한 수와 비트 수에 따른 정확도 [%]</translation>
+    </message>
+    <message>
+        <source>Restricted</source>
+        <translation>제한한 수</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bit(s)</source>
+        <translation>
+            <numerusform>%n비트</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bits needed</source>
+        <translation>필요한 비트</translation>
+    </message>
+</context>
+<context>
     <name>espalier::studio::CardList</name>
     <message>
         <source>No steps yet. Add one, or take a recipe: each step works on what the one above it made.</source>
@@ -1027,7 +1092,7 @@ W(A)·W(B) / (|W(A)| |W(B)|)</source>
 W(A)·W(B) / (|W(A)| |W(B)|)</translation>
     </message>
     <message>
-        <source>The layer's parameters in the smallest format of an .espz file.
+        <source>The layer&apos;s parameters in the smallest format of an .espz file.
 Bytes, positions, scales and tables included</source>
         <translation>.espz 파일의 가장 작은 형식으로 저장한 층의 파라미터입니다.
 바이트 단위, 위치, 스케일, 테이블 포함</translation>
@@ -1190,7 +1255,7 @@ W(B) − W(A). 행은 출력, 열은 입력이며, 여러 값이 한 셀에 속�
 <context>
     <name>espalier::studio::DisagreementList</name>
     <message>
-        <source>Pictures need a data set: choose one beside the network's name.</source>
+        <source>Pictures need a data set: choose one beside the network&apos;s name.</source>
         <translation>그림을 보려면 데이터 세트가 필요합니다. 신경망 이름 옆에서 선택하십시오.</translation>
     </message>
     <message>
@@ -1510,7 +1575,7 @@ W(B) − W(A). 행은 출력, 열은 입력이며, 여러 값이 한 셀에 속�
     </message>
     <message>
         <source>Save the changes to %1?</source>
-        <translation>'%1'의 변경 내용을 저장하시겠습니까?</translation>
+        <translation>&apos;%1&apos;의 변경 내용을 저장하시겠습니까?</translation>
     </message>
     <message>
         <source>Steps and variants that are not saved are lost.</source>
@@ -2062,7 +2127,7 @@ As published, or the sum of elements and buffers; without control and pads.</sou
     </message>
     <message>
         <source>Where the energy of one inference goes, layer by layer.
-Each action counted times its price; the network's own bar has a scale of its own.</source>
+Each action counted times its price; the network&apos;s own bar has a scale of its own.</source>
         <translation>추론 한 번의 에너지가 쓰이는 곳을 층별로 나타냅니다.
 각 동작의 횟수에 단가를 곱한 값이며, 전체 신경망의 막대는 별도의 눈금을 사용합니다.</translation>
     </message>
@@ -2295,7 +2360,7 @@ Height: share of all weights in the bin; zeros stand apart above. Drag the line,
         <translation>이 층 가지치기</translation>
     </message>
     <message>
-        <source>Adds a step that sets half of this layer's weights to zero; then drag the threshold</source>
+        <source>Adds a step that sets half of this layer&apos;s weights to zero; then drag the threshold</source>
         <translation>이 층 가중치의 절반을 0으로 만드는 단계를 추가합니다. 그런 다음 문턱값을 끌어 조정하십시오</translation>
     </message>
     <message>
@@ -2641,7 +2706,7 @@ now: %3</source>
         <translation>층이 계산하는 내용을 나타내는 ONNX 연산자입니다. 분할된 층은 여러 개입니다.</translation>
     </message>
     <message>
-        <source>Shape of the layer's output for one picture.
+        <source>Shape of the layer&apos;s output for one picture.
 Batch, channels, height, width</source>
         <translation>그림 하나에 대한 층 출력의 형상입니다.
 배치, 채널, 높이, 너비</translation>
@@ -2677,13 +2742,13 @@ Dense count: zeros are not skipped</source>
 부동소수점은 32, k비트 코드는 k</translation>
     </message>
     <message>
-        <source>The layer's parameters in the smallest format of an .espz file.
+        <source>The layer&apos;s parameters in the smallest format of an .espz file.
 Bytes, positions, scales and tables included</source>
         <translation>.espz 파일의 가장 작은 형식으로 저장한 층의 파라미터입니다.
 바이트 단위, 위치, 스케일, 테이블 포함</translation>
     </message>
     <message>
-        <source>The layer's part of the modelled energy; choose an accelerator to see it.
+        <source>The layer&apos;s part of the modelled energy; choose an accelerator to see it.
 energy of the layer / energy of the network, in per cent</source>
         <translation>모델링된 에너지 중 이 층이 차지하는 비율입니다. 보려면 가속기를 선택하십시오.
 층의 에너지 / 신경망의 에너지, 퍼센트</translation>
@@ -3191,7 +3256,7 @@ Click or use Up and Down to choose a layer.</source>
         <translation>스택에 올리기(&amp;S)</translation>
     </message>
     <message>
-        <source>Makes the variant's recipe the working one (Enter or double click).</source>
+        <source>Makes the variant&apos;s recipe the working one (Enter or double click).</source>
         <translation>변형의 레시피를 작업 중인 레시피로 만듭니다(Enter 또는 두 번 클릭).</translation>
     </message>
     <message>
@@ -3889,6 +3954,10 @@ Drag the line, or move it with the arrow keys, to set the rank of the layer.</so
         <source>%1 · ✓ done</source>
         <translation>%1 · ✓ 마침</translation>
     </message>
+    <message>
+        <source>perplexity %1</source>
+        <translation>퍼플렉서티 %1</translation>
+    </message>
 </context>
 <context>
     <name>espalier::studio::StepCard</name>
@@ -4121,6 +4190,79 @@ Entropy: what no format that treats elements as independent goes below (Shannon 
     </message>
 </context>
 <context>
+    <name>espalier::studio::SweepView</name>
+    <message>
+        <source>Bits while training</source>
+        <translation>훈련 중의 비트</translation>
+    </message>
+    <message>
+        <source>Sweep bits</source>
+        <translation>비트 훑어보기</translation>
+    </message>
+    <message>
+        <source>The sweep failed</source>
+        <translation>훑어보기에 실패했습니다</translation>
+    </message>
+    <message>
+        <source>Choose a data set first.</source>
+        <translation>먼저 데이터를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Training once in float32 and once for each kind of number and each number of bits; the strip below tells how far it is.</source>
+        <translation>float32로 한 번, 그리고 수의 종류와 비트 수마다 한 번씩 훈련합니다. 아래 띠가 진행을 알려 줍니다.</translation>
+    </message>
+    <message>
+        <source>Least demanding first: %1. With float32 throughout: %2.</source>
+        <translation>덜 까다로운 것부터: %1. 모두 float32일 때: %2.</translation>
+    </message>
+    <message>
+        <source>Start trains a new network on %1 again and again, with one kind of number held to few bits at a time.</source>
+        <translation>시작을 누르면 %1(으)로 새 신경망을 거듭 훈련하며, 한 번에 한 가지 수를 적은 비트로 제한합니다.</translation>
+    </message>
+    <message>
+        <source>Net&amp;work</source>
+        <translation>신경망(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>신경망</translation>
+    </message>
+    <message>
+        <source>&amp;Epochs</source>
+        <translation>에포크(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>에포크</translation>
+    </message>
+    <message>
+        <source>&amp;Pictures</source>
+        <translation>그림(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Pictures to train on</source>
+        <translation>훈련할 그림 수</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>시작(&amp;S)</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>멈춤(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Bits and accuracy</source>
+        <translation>비트와 정확도</translation>
+    </message>
+    <message>
+        <source>One kind of number at a time has few bits while the network is trained; all others stay float32.
+Top-1 on the first 2,000 test pictures, in per cent</source>
+        <translation>신경망을 훈련하는 동안 한 번에 한 가지 수만 비트가 적고 나머지는 모두 float32입니다.
+처음 2,000장의 시험 그림에 대한 Top-1, 퍼센트</translation>
+    </message>
+</context>
+<context>
     <name>espalier::studio::TableExport</name>
     <message>
         <source>Save table</source>
@@ -4187,7 +4329,7 @@ Entropy: what no format that treats elements as independent goes below (Shannon 
     </message>
     <message>
         <source>Start appends a fine-tuning step to the stack and runs it on %1.</source>
-        <translation>'시작'을 누르면 스택에 미세 조정 단계를 추가하고 다음 데이터로 실행합니다: %1.</translation>
+        <translation>&apos;시작&apos;을 누르면 스택에 미세 조정 단계를 추가하고 다음 데이터로 실행합니다: %1.</translation>
     </message>
     <message>
         <source>Running the steps before it and measuring the start…</source>
@@ -4308,6 +4450,26 @@ Smoothed: exponential moving average, in nats</source>
 Dashed: the original on the same held-out pictures</source>
         <translation>첫 번째 예측이 맞은 그림의 비율입니다: 현재까지 에포크의 학습 그림 및 홀드아웃 그림.
 점선: 같은 홀드아웃 그림에 대한 원본</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>원본</translation>
+    </message>
+    <message>
+        <source>Teac&amp;her</source>
+        <translation>교사(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Teacher</source>
+        <translation>교사</translation>
+    </message>
+    <message>
+        <source>A network whose scores are learnt beside the labels (distillation): the original, a variant that was kept, or a bundled one.</source>
+        <translation>레이블과 함께 점수를 배울 신경망(증류): 원본, 보관한 변형, 또는 함께 제공되는 신경망.</translation>
     </message>
 </context>
 <context>
@@ -5658,7 +5820,7 @@ parameters: %3</source>
         <translation>Adam</translation>
     </message>
     <message>
-        <source>steps scaled by each weight's own gradients</source>
+        <source>steps scaled by each weight&apos;s own gradients</source>
         <translation>가중치마다 자기 기울기로 크기를 맞춘 걸음</translation>
     </message>
     <message>
@@ -5862,10 +6024,6 @@ parameters: %3</source>
         <translation>교사</translation>
     </message>
     <message>
-        <source>Learn from this network, too: original, a file (.onnx, .espz) or a bundled one; empty learns from the labels alone.</source>
-        <translation>이 신경망에서도 배웁니다: original(원본), 파일(.onnx, .espz) 또는 내장 신경망. 비워 두면 레이블에서만 배웁니다.</translation>
-    </message>
-    <message>
         <source>Temperature</source>
         <translation>온도</translation>
     </message>
@@ -5878,7 +6036,7 @@ parameters: %3</source>
         <translation>레이블의 몫</translation>
     </message>
     <message>
-        <source>What the labels count; the rest is the teacher's.</source>
+        <source>What the labels count; the rest is the teacher&apos;s.</source>
         <translation>레이블이 차지하는 몫이며 나머지는 교사의 몫입니다.</translation>
     </message>
     <message>
@@ -5886,7 +6044,7 @@ parameters: %3</source>
         <translation>온도 제곱 곱하기</translation>
     </message>
     <message>
-        <source>Multiply the teacher's part by the square of the temperature, so that its gradient does not fade.</source>
+        <source>Multiply the teacher&apos;s part by the square of the temperature, so that its gradient does not fade.</source>
         <translation>교사의 항에 온도의 제곱을 곱해 그 기울기가 사라지지 않게 합니다.</translation>
     </message>
     <message>
@@ -5978,7 +6136,7 @@ parameters: %3</source>
         <translation>오차의 수</translation>
     </message>
     <message>
-        <source>The same of the gradients of layers' outputs.</source>
+        <source>The same of the gradients of layers&apos; outputs.</source>
         <translation>층 출력의 기울기에 대해서도 같습니다.</translation>
     </message>
     <message>
@@ -6048,6 +6206,10 @@ parameters: %3</source>
     <message>
         <source>distillation</source>
         <translation>지식 증류</translation>
+    </message>
+    <message>
+        <source>Learn from this network, too: original, variant:NAME, a file (.onnx, .espz) or a bundled one; empty learns from the labels alone.</source>
+        <translation>이 신경망에서도 배웁니다: original, variant:이름, 파일(.onnx, .espz) 또는 함께 제공되는 신경망. 비우면 레이블만으로 배웁니다.</translation>
     </message>
 </context>
 </TS>

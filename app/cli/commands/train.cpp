@@ -6,8 +6,6 @@
 #include "app/cli/detail/start_network.h"
 #include "core/analysis/accounting.h"
 #include "core/base/error.h"
-#include "core/base/files.h"
-#include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/cluster/simulated_exchange.h"
@@ -48,7 +46,7 @@ const std::vector<ParamSpec>& specs() {
 }
 
 void add_options(CLI::App& app, Options& options) {
-    options.start.attach(app);
+    options.start.attach(app, StartArgument::Data::PicturesAndTexts);
     options.data.attach(app, true, false);
     app.add_option("-o,--out", options.out, "The trained network: .onnx or .espz")->required();
     options.training.attach(app, specs(), {{"freeze_norm", "--freeze-batch-norm"}});
@@ -115,19 +113,13 @@ std::unique_ptr<SimulatedExchange> exchange_of(const Options& options, TrainOpti
 /// Beside the network that was just written.
 void write_card(const Options& options, const Globals& globals, const Network& network,
                 const Graph& trained, const Accuracy& accuracy) {
-    const Account counts = account(trained);
     ModelCard card;
-    card.name = fs::path(options.out).stem().string();
     card.data = options.data.set();
     card.command = globals.invocation;
     card.licence = "GPL-3.0-or-later";
-    card.sha256 = sha256(read_bytes(options.out));
-    card.params = counts.params;
-    card.macs = counts.macs;
     card.top1 = accuracy.top1;
     card.preprocess = network.preprocess;
-    fs::path path = options.out;
-    write_atomically(path.replace_extension(".card.json"), card.to_json().dump(2) + "\n");
+    espalier::write_card(std::move(card), trained, options.out);
 }
 
 void train_network(const Options& options, std::size_t limit, const Globals& globals,
@@ -153,8 +145,9 @@ void train_network(const Options& options, std::size_t limit, const Globals& glo
     settings.validation = data.validation;
     const auto exchange = exchange_of(options, settings);
     const Network network = options.start.load(globals, *data.train);
-    const TrainResult result = train_as_told(network.graph, &network.graph, *data.train,
-                                             network.preprocess, params, settings, console.job());
+    const TrainResult result =
+        train_as_told(network.graph, {.original = &network.graph}, *data.train, network.preprocess,
+                      params, settings, console.job());
     for (const std::string& loss : save_network(result.graph, network.preprocess, options.out)) {
         console.note("note: " + loss);
     }
