@@ -3,7 +3,11 @@
 //
 //     npm i --ignore-scripts onnxruntime-node        (anywhere; then NODE_PATH or --ort FOLDER)
 //     node ort_compare.mjs model.onnx input.npy|input.pb ... [--out FOLDER] [--expect FILE ...]
-//                          [--runs N] [--threads N] [--exact 1] [--ort FOLDER]
+//                          [--runs N] [--threads N] [--exact 1] [--whole 1] [--ort FOLDER]
+//
+// --exact keeps products of 8-bit numbers from saturating on processors without VNNI. --whole keeps
+// activations in float32 where only weights have 8 bits: left to itself, ONNX Runtime (1.30) turns
+// DequantizeLinear and MatMul into MatMulNBits, which rounds what enters it to 8 bits, too.
 //
 // Prints one JSON document: for every output its name, shape, first values and argmax per row, with
 // --expect (.npy or .pb, in the order of outputs) the largest difference and how many argmax agree,
@@ -12,10 +16,10 @@ import { createRequire } from 'node:module';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-const OPTIONS = { out: 1, runs: 1, threads: 1, exact: 1, ort: 1, expect: Infinity };
+const OPTIONS = { out: 1, runs: 1, threads: 1, exact: 1, whole: 1, ort: 1, expect: Infinity };
 
 function parseArguments(args) {
-  const result = { files: [], expect: [], runs: 0, threads: 0, exact: 0 };
+  const result = { files: [], expect: [], runs: 0, threads: 0, exact: 0, whole: 0 };
   for (let i = 0; i < args.length; ++i) {
     const key = args[i].startsWith('--') ? args[i].slice(2) : null;
     if (key === null) {
@@ -165,7 +169,12 @@ async function main() {
   const session = await ort.InferenceSession.create(model, {
     executionProviders: ['cpu'],
     ...(options.threads > 0 ? { intraOpNumThreads: options.threads, interOpNumThreads: 1 } : {}),
-    ...(options.exact > 0 ? { extra: { session: { x64quantprecision: '1' } } } : {}),
+    extra: {
+      session: {
+        ...(options.exact > 0 ? { x64quantprecision: '1' } : {}),
+        ...(options.whole > 0 ? { qdq_matmulnbits_accuracy_level: '1' } : {}),
+      },
+    },
   });
   const feeds = {};
   inputs.forEach((file, i) => {

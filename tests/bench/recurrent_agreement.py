@@ -3,9 +3,9 @@
 """Checks that ONNX Runtime answers what we answer on every recurrent network we train.
 
     mkdir node && (cd node && npm i --ignore-scripts onnxruntime-node)
-    tests/bench/recurrent_agreement.py --ort node [--archs ID ...] [--step STEP ...]
+    tests/bench/recurrent_agreement.py --ort node [--archs ID ...] [--data SET] [--step STEP ...]
 
-Each network is trained for a moment on glyphs, so that its weights are not symmetric, goes through
+Each network is trained for a moment on glyphs or sequences, so that its weights are not symmetric, goes through
 the steps where some are given, and then both programs run it on the same random sequences. Outputs
 must lie within 1e-4 (absolute, or relative to the largest score). Exit code 1 where one does not.
 """
@@ -35,19 +35,21 @@ def call(command):
 
 def check(options, arch, folder):
     model = folder / f"{arch}.onnx"
-    call([options.espalier, "train", "--arch", arch, "--data", "glyphs", "--limit", "100", "--epochs",
+    call([options.espalier, "train", "--arch", arch, "--data", options.data, "--limit", "100", "--epochs",
           "0.02", "--lr", "0.05", "-o", model, "-q"])
     if options.step:
         thin = folder / f"{arch}-compressed.onnx"
         steps = [part for step in options.step for part in ("--step", step)]
-        call([options.espalier, "compress", model, "-o", thin, "-q", "--no-latency", *steps])
+        call([options.espalier, "compress", model, "-o", thin, "-q", "--no-latency", "--data",
+              options.data, "--limit", "200", *steps])
         model = thin
     x = folder / "x.npy"
-    np.save(x, np.random.default_rng(1).normal(size=(40, 1, 28, 28)).astype(np.float32))
+    shape = (40, 1, 32, 8) if options.data == "sequences" else (40, 1, 28, 28)
+    np.save(x, np.random.default_rng(1).normal(size=shape).astype(np.float32))
     outputs = []
     for name, command in (("ours", [options.espalier, "run", model, "--input", x, "--output"]),
                           ("theirs", ["node", HERE / "ort_compare.mjs", model, x, "--ort",
-                                      options.ort, "--out"])):
+                                      options.ort, "--whole", "1", "--out"])):
         place = folder / arch / name
         place.mkdir(parents=True)
         call([*command, place])
@@ -68,6 +70,7 @@ def main():
                         default=HERE.parents[1] / "build/release/bin/espalier")
     parser.add_argument("--ort", required=True, help="folder with node_modules/onnxruntime-node")
     parser.add_argument("--archs", nargs="+", default=ARCHS)
+    parser.add_argument("--data", default="glyphs", choices=["glyphs", "sequences"])
     parser.add_argument("--step", action="append", help="a step of compression, in order")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:

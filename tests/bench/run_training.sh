@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Training steps of ResNet-20, LeNet-5 and LSTM-256 and inference of the last, ours against PyTorch,
+# Training steps of ResNet-20, MobileNetV2-small, LeNet-5 and LSTM-256 and inference of the last, ours against PyTorch,
 # in turns so that both see the same machine:
 #   tests/bench/run_training.sh [ROUNDS [BATCH [STEPS [THREADS]]]]
 # Needs build/release (./run build) and Debian's python3-torch.
@@ -14,7 +14,7 @@ results=$(mktemp)
 trap 'rm -f "$results"' EXIT
 round=1
 while [ "$round" -le "$rounds" ]; do
-    for arch in ${ARCHS:-resnet-20 lenet-5 lstm-256-rows}; do
+    for arch in ${ARCHS:-resnet-20 mobilenet-v2-small lenet-5 lstm-256-rows}; do
         "$ours" "$arch" "$batch" "$steps" "$threads" | sed 's/^/espalier /' | tee -a "$results"
         /usr/bin/python3 "$here/training_bench.py" "$arch" "$batch" "$steps" "$threads" |
             sed 's/^/pytorch  /' | tee -a "$results"

@@ -3,7 +3,8 @@
 """The other side of training_bench.cpp: the same step on PyTorch (Debian's python3-torch).
 
 training_bench.py [ARCH [BATCH [STEPS [THREADS [MODE]]]]]: resnet-20 with option-A shortcuts,
-lenet-5, or lstm-rows, lstm-256-rows, gru-rows over the rows of a picture; MODE train or infer.
+mobilenet-v2-small, lenet-5, or lstm-rows, lstm-256-rows, gru-rows over the rows of a picture;
+MODE train or infer.
 """
 import json
 import sys
@@ -60,8 +61,39 @@ class Rows(nn.Module):
         return self.fc(self.layer(x.squeeze(1))[0][:, -1])
 
 
+class Bottleneck(nn.Module):
+    def __init__(self, inside, expansion, out, stride):
+        super().__init__()
+        wide = inside * expansion
+        layers = []
+        if expansion > 1:
+            layers += [nn.Conv2d(inside, wide, 1, bias=False), nn.BatchNorm2d(wide), nn.ReLU6()]
+        layers += [nn.Conv2d(wide, wide, 3, stride, 1, groups=wide, bias=False),
+                   nn.BatchNorm2d(wide), nn.ReLU6(), nn.Conv2d(wide, out, 1, bias=False),
+                   nn.BatchNorm2d(out)]
+        self.layers = nn.Sequential(*layers)
+        self.adds = stride == 1 and inside == out
+
+    def forward(self, x):
+        y = self.layers(x)
+        return x + y if self.adds else y
+
+
+def mobilenet_v2_small():
+    layers = [nn.Conv2d(3, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU6()]
+    inside = 16
+    for expansion, out, repeats, stride in ((1, 16, 1, 1), (4, 32, 2, 2), (4, 48, 2, 2),
+                                            (4, 64, 2, 2), (4, 96, 1, 1)):
+        for repeat in range(repeats):
+            layers.append(Bottleneck(inside, expansion, out, stride if repeat == 0 else 1))
+            inside = out
+    return nn.Sequential(*layers, nn.Conv2d(96, 256, 1, bias=False), nn.BatchNorm2d(256),
+                         nn.ReLU6(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(256, 10))
+
+
 ARCHITECTURES = {
     "resnet-20": (resnet20, (3, 32, 32), 269722),
+    "mobilenet-v2-small": (mobilenet_v2_small, (3, 32, 32), 180330),
     "lenet-5": (lenet5, (1, 28, 28), 431080),
     "lstm-rows": (lambda: Rows(nn.LSTM, 128), (1, 28, 28), 82186),
     "lstm-256-rows": (lambda: Rows(nn.LSTM, 256), (1, 28, 28), 295434),
