@@ -78,6 +78,14 @@ bool Accelerator::runs(std::string_view dataflow) const {
     return std::find(dataflows.begin(), dataflows.end(), dataflow) != dataflows.end();
 }
 
+double Accelerator::figure(std::string_view name) const {
+    const auto found = engine.find(name);
+    if (found == engine.end()) {
+        fail(ErrorCode::Unsupported, "accelerator {}: its engine does not say \"{}\"", id, name);
+    }
+    return found->second;
+}
+
 std::vector<AcceleratorInfo> accelerator_list() {
     std::vector<AcceleratorInfo> list;
     std::error_code ignored;

@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -79,6 +80,9 @@ struct Accelerator {
     /// Operands that cross the DRAM pins run-length coded (5-bit run, 16-bit level, 3 in 64 bits).
     std::array<bool, kOperands> run_length_coded{};
 
+    /// What only its own dataflow asks for (lanes, queues, thresholds), by the names that it uses.
+    std::map<std::string, double, std::less<>> engine;
+
     Objective objective = Objective::EnergyDelay;
 
     std::vector<std::string> dataflows; ///< ids it can run; the first one is its own choice
@@ -104,6 +108,8 @@ struct Accelerator {
     [[nodiscard]] double stored_bits(const OperandInfo& info) const;
     [[nodiscard]] double accumulator_bits(const Workload& work) const;
     [[nodiscard]] bool runs(std::string_view dataflow) const;
+    /// A figure of `engine`; Unsupported naming it where the machine does not have it.
+    [[nodiscard]] double figure(std::string_view name) const;
 };
 
 /// A preset: its id (systolic-ROWSxCOLS stands for any size), title and summary.

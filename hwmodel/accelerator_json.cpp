@@ -180,6 +180,19 @@ void read_sparsity(const Json& root, Accelerator& into) {
     });
 }
 
+void read_engine(const Json& root, Accelerator& into) {
+    if (!root.contains("engine")) {
+        return;
+    }
+    in_section(root, "engine", into, [&](const Json& node) {
+        for (const auto& [key, value] : node.items()) {
+            if (key != "source" && key != "confidence") {
+                into.engine[key] = number(node, key, 0, 1e12);
+            }
+        }
+    });
+}
+
 Accelerator from_json(const Json& root) {
     expect(root.is_object(), "the document is {}, expected an object", root.type_name());
     Accelerator result;
@@ -196,6 +209,7 @@ Accelerator from_json(const Json& root) {
     read_rates(root, result);
     read_sparsity(root, result);
     read_objective(root, result);
+    read_engine(root, result);
     in_section(root, "dataflows", result, [&](const Json& node) {
         result.dataflows = json_get<std::vector<std::string>>(node, "ids");
         expect(!result.dataflows.empty(), "ids is empty, expected at least one dataflow");

@@ -150,8 +150,11 @@ assemble(const Network& network, const Accelerator& accelerator, const Dataflow&
     }
     Counts& counts = result.total.counts;
     counts.active_elements /= std::max(counts.compute_cycles, 1.0);
-    result.total.utilisation =
-        counts.cycles > 0 ? counts.macs / (counts.cycles * accelerator.peak_macs()) : 0;
+    double busy = 0;
+    for (const LayerEstimate& layer : result.layers) {
+        busy += layer.cost.utilisation * layer.cost.counts.cycles;
+    }
+    result.total.utilisation = counts.cycles > 0 ? busy / counts.cycles : 0;
     result.roof = roofline_point(counts, accelerator);
     const double area = array_area(network, accelerator, prices);
     if (!std::isnan(area)) {

@@ -241,8 +241,12 @@ LayerCost price(const Counts& counts, const Workload& work, const Accelerator& a
     LayerCost cost;
     cost.counts = counts;
     if (counts.executed_macs > 0) {
-        cost.mac_pj = counts.executed_macs * prices.mac_scale *
-                      prices.technology->mac_pj(mac_format(work, accelerator));
+        const auto own = accelerator.engine.find("mac_fj");
+        cost.mac_pj =
+            counts.executed_macs *
+            (own != accelerator.engine.end() && !prices.technology->relative
+                 ? own->second * 1e-3
+                 : prices.mac_scale * prices.technology->mac_pj(mac_format(work, accelerator)));
     }
     if (counts.adds > 0) {
         cost.mac_pj += counts.adds * prices.mac_scale *

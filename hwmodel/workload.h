@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,8 @@ enum class DensityKind : std::uint8_t {
     Actual,  ///< counted in the tensor itself
 };
 
+class Mask;
+
 struct OperandInfo {
     std::uint8_t bits = 8;
     Number number = Number::Integer;
@@ -55,6 +58,9 @@ struct Workload {
     std::int32_t input_tensors = 1; ///< of an element-wise layer: how many tensors it reads
     std::array<OperandInfo, kOperands> operands{};
     std::uint8_t accumulator_bits = 32;
+    /// Where the weights' zeros lie, [filters of all groups][C * R * S]; null where unknown. For
+    /// the machines that wait for their slowest element.
+    std::shared_ptr<const Mask> weight_mask;
 
     [[nodiscard]] std::int64_t dim(Dim which) const {
         return dims[static_cast<std::size_t>(which)];

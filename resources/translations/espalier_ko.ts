@@ -5200,6 +5200,210 @@ parameters: %3</source>
         <source>folded into %1</source>
         <translation>%1에 합침</translation>
     </message>
+    <message>
+        <source>Searched mapping</source>
+        <translation>찾은 매핑</translation>
+    </message>
+    <message>
+        <source>Whatever tiling and order of loops costs least on this machine, searched layer by layer.</source>
+        <translation>이 기계에서 가장 적게 드는 타일과 반복 순서를 층마다 찾습니다.</translation>
+    </message>
+    <message>
+        <source>No local reuse</source>
+        <translation>지역 재사용 없음</translation>
+    </message>
+    <message>
+        <source>Adder trees fed straight from the buffers: nothing stays at the multipliers, so that the buffers serve every product.</source>
+        <translation>버퍼에서 바로 먹이는 덧셈 나무: 곱셈기에 아무것도 머물지 않아 버퍼가 모든 곱을 댑니다.</translation>
+    </message>
+    <message>
+        <source>Plane of outputs</source>
+        <translation>출력 평면</translation>
+    </message>
+    <message>
+        <source>A tile of the output plane stays, one weight a cycle goes to all, and inputs move between neighbours.</source>
+        <translation>출력 평면의 타일이 머물고, 사이클마다 가중치 하나가 모두에게 가며, 입력은 이웃 사이를 옮겨 갑니다.</translation>
+    </message>
+    <message>
+        <source>Bit-serial</source>
+        <translation>비트 직렬</translation>
+    </message>
+    <message>
+        <source>Operands enter bit by bit: a cycle for each bit, so that time follows the width a layer needs.</source>
+        <translation>피연산자가 한 비트씩 들어갑니다. 비트마다 한 사이클이므로 시간이 층에 필요한 폭을 따릅니다.</translation>
+    </message>
+    <message>
+        <source>Bit fusion</source>
+        <translation>비트 융합</translation>
+    </message>
+    <message>
+        <source>Multipliers split into 2-bit bricks: narrow operands multiply the rate. The tiling with the fewest cycles is taken.</source>
+        <translation>곱셈기가 2비트 벽돌로 나뉘어 좁은 피연산자일수록 빨라집니다. 사이클이 가장 적은 타일을 고릅니다.</translation>
+    </message>
+    <message>
+        <source>XNOR and popcount</source>
+        <translation>XNOR와 popcount</translation>
+    </message>
+    <message>
+        <source>Words of one-bit products, counted by popcount; an operand of b bits is b planes.</source>
+        <translation>1비트 곱의 워드를 popcount로 셉니다. b비트 피연산자는 b개의 평면입니다.</translation>
+    </message>
+    <message>
+        <source>Sparse weights, one filter an element</source>
+        <translation>희소 가중치, 소자마다 필터 하나</translation>
+    </message>
+    <message>
+        <source>Elements skip the zero weights of a filter each; a group of filters waits for the fullest.</source>
+        <translation>소자마다 필터 하나의 0인 가중치를 건너뜁니다. 필터 묶음은 가장 가득 찬 것을 기다립니다.</translation>
+    </message>
+    <message>
+        <source>Sparse inputs, a slice a lane</source>
+        <translation>희소 입력, 레인마다 조각 하나</translation>
+    </message>
+    <message>
+        <source>Lanes pass the inputs of their slice of the channels that are not zero; a window ends with its fullest slice.</source>
+        <translation>레인은 맡은 채널 조각에서 0이 아닌 입력을 보냅니다. 창은 가장 가득 찬 조각과 함께 끝납니다.</translation>
+    </message>
+    <message>
+        <source>Sparse matrix times sparse vector</source>
+        <translation>희소 행렬 곱하기 희소 벡터</translation>
+    </message>
+    <message>
+        <source>Inputs that are not zero are sent to all elements, which work through their rows of that column.</source>
+        <translation>0이 아닌 입력을 모든 소자에 보내고, 소자는 그 열에서 맡은 행을 처리합니다.</translation>
+    </message>
+    <message>
+        <source>Sparse weights and inputs, all products</source>
+        <translation>희소 가중치와 입력, 모든 곱</translation>
+    </message>
+    <message>
+        <source>Elements hold tiles of the plane and multiply every input that is not zero with every weight of its channel that is not.</source>
+        <translation>소자는 평면의 타일을 쥐고, 0이 아닌 입력을 그 채널의 0이 아닌 모든 가중치와 곱합니다.</translation>
+    </message>
+    <message>
+        <source>Sums that end early</source>
+        <translation>일찍 끝나는 합</translation>
+    </message>
+    <message>
+        <source>Positive weights first: a sum that falls below zero ends there, since ReLU will make it zero.</source>
+        <translation>양의 가중치를 먼저: 0 아래로 떨어진 합은 ReLU가 0으로 만들 것이므로 거기서 끝납니다.</translation>
+    </message>
+    <message>
+        <source>Predicted outputs</source>
+        <translation>예측한 출력</translation>
+    </message>
+    <message>
+        <source>A cheap predictor says which outputs ReLU will make zero; only the others are computed in full.</source>
+        <translation>값싼 예측기가 ReLU가 0으로 만들 출력을 말하고, 나머지만 끝까지 계산합니다.</translation>
+    </message>
+    <message>
+        <source>Tensor-train stages</source>
+        <translation>텐서 트레인 단계</translation>
+    </message>
+    <message>
+        <source>Each core of a tensor train is a matrix product; transposes between them are made while reading.</source>
+        <translation>텐서 트레인의 코어마다 행렬 곱 하나. 그 사이의 전치는 읽으면서 이루어집니다.</translation>
+    </message>
+    <message>
+        <source>Roofline</source>
+        <translation>루프라인</translation>
+    </message>
+    <message>
+        <source>As fast as the arithmetic units or the memory allow, times what such kernels reach of it.</source>
+        <translation>연산기나 메모리가 허락하는 만큼 빠르게, 그런 커널이 이르는 몫을 곱합니다.</translation>
+    </message>
+    <message>
+        <source>Eyeriss as a tree</source>
+        <translation>나무로 적은 Eyeriss</translation>
+    </message>
+    <message>
+        <source>The 12 x 14 array, its buffer and three scratchpads as components one can edit; mappings are searched</source>
+        <translation>12 x 14 배열과 버퍼, 스크래치패드 셋을 고칠 수 있는 구성 요소로; 매핑은 찾습니다</translation>
+    </message>
+    <message>
+        <source>16 adder trees of 16 multipliers without local reuse, 36 KB buffer, 65 nm</source>
+        <translation>곱셈기 16개씩의 덧셈 나무 16개, 지역 재사용 없음, 버퍼 36 KB, 65 nm</translation>
+    </message>
+    <message>
+        <source>8 x 8 output-stationary plane with neighbour links, 288 KB on chip, 65 nm</source>
+        <translation>이웃이 이어진 8 x 8 출력 고정 평면, 칩 안 288 KB, 65 nm</translation>
+    </message>
+    <message>
+        <source>256 x 256 weight-stationary systolic array, 24 MiB unified buffer, 4 MiB accumulators, 34 GB/s</source>
+        <translation>256 x 256 가중치 고정 시스톨릭 배열, 통합 버퍼 24 MiB, 누산기 4 MiB, 34 GB/s</translation>
+    </message>
+    <message>
+        <source>64 elements on compressed fully connected layers: sparse weights times sparse inputs, 45 nm, 800 MHz</source>
+        <translation>압축된 완전 연결 층을 위한 소자 64개: 희소 가중치 곱하기 희소 입력, 45 nm, 800 MHz</translation>
+    </message>
+    <message>
+        <source>1,024 elements on an FPGA for pruned LSTMs, weights pruned so that no element waits</source>
+        <translation>가지친 LSTM을 위한 FPGA의 소자 1,024개, 아무 소자도 기다리지 않게 가지침</translation>
+    </message>
+    <message>
+        <source>16 elements of 16 multipliers that skip zero weights, 65 nm</source>
+        <translation>0인 가중치를 건너뛰는 곱셈기 16개씩의 소자 16개, 65 nm</translation>
+    </message>
+    <message>
+        <source>DaDianNao with lanes that pass zero inputs by: 16 lanes by 256 filters</source>
+        <translation>0인 입력을 지나치는 레인을 가진 DaDianNao: 레인 16개, 필터 256개</translation>
+    </message>
+    <message>
+        <source>The dense machine that Cnvlutin and Stripes start from: 16 tiles of 16 filters by 16 lanes</source>
+        <translation>Cnvlutin과 Stripes가 출발한 밀집 기계: 필터 16개와 레인 16개의 타일 16개</translation>
+    </message>
+    <message>
+        <source>16 tiles of 16 x 16 bit-serial units: time follows the inputs&apos; width</source>
+        <translation>16 x 16 비트 직렬 단위의 타일 16개: 시간이 입력의 폭을 따릅니다</translation>
+    </message>
+    <message>
+        <source>Weights bit by bit, 1 to 16 bits: 345.6 GOPS at 16 bits, 65 nm, 200 MHz</source>
+        <translation>가중치를 1~16비트로 한 비트씩: 16비트에서 345.6 GOPS, 65 nm, 200 MHz</translation>
+    </message>
+    <message>
+        <source>Inputs and weights bit by bit: time follows the product of both widths</source>
+        <translation>입력과 가중치를 한 비트씩: 시간이 두 폭의 곱을 따릅니다</translation>
+    </message>
+    <message>
+        <source>16 x 32 multipliers that split into 2-bit bricks, 112 KB, 45 nm, 500 MHz</source>
+        <translation>2비트 벽돌로 나뉘는 곱셈기 16 x 32, 112 KB, 45 nm, 500 MHz</translation>
+    </message>
+    <message>
+        <source>XNOR Neural Engine</source>
+        <translation>XNOR 신경 엔진</translation>
+    </message>
+    <message>
+        <source>128 binary products a cycle and popcount, 22 nm; 21.6 fJ an operation at 0.4 V</source>
+        <translation>사이클마다 이진 곱 128개와 popcount, 22 nm; 0.4 V에서 연산당 21.6 fJ</translation>
+    </message>
+    <message>
+        <source>16 elements of 16 multipliers for tensor-train stages, 28 nm, 1 GHz</source>
+        <translation>텐서 트레인 단계를 위한 곱셈기 16개씩의 소자 16개, 28 nm, 1 GHz</translation>
+    </message>
+    <message>
+        <source>8 x 8 elements of 4 x 4 multipliers: all products of what is not zero, 16 nm</source>
+        <translation>곱셈기 4 x 4개씩의 소자 8 x 8: 0이 아닌 것의 모든 곱, 16 nm</translation>
+    </message>
+    <message>
+        <source>8 x 8 elements of 4 lanes that end a sum once it is below zero</source>
+        <translation>합이 0 아래로 가면 끝내는 레인 4개씩의 소자 8 x 8</translation>
+    </message>
+    <message>
+        <source>Decoupled speculation</source>
+        <translation>분리된 추측</translation>
+    </message>
+    <message>
+        <source>8 x 8 elements of 4 lanes beside a predictor of a tenth of the work</source>
+        <translation>일의 10분의 1을 하는 예측기 옆의 레인 4개씩의 소자 8 x 8</translation>
+    </message>
+    <message>
+        <source>256 lanes at 1.3 GHz beside 58.3 GB/s: a roofline of an embedded graphics processor</source>
+        <translation>1.3 GHz 레인 256개와 58.3 GB/s: 임베디드 그래픽 프로세서의 루프라인</translation>
+    </message>
+    <message>
+        <source>Four cores of 4 float lanes at 1.5 GHz: a roofline of an embedded processor</source>
+        <translation>1.5 GHz에서 부동소수 레인 4개씩의 코어 넷: 임베디드 프로세서의 루프라인</translation>
+    </message>
 </context>
 <context>
     <name>technique</name>
