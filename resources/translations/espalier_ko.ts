@@ -903,6 +903,113 @@ Height: share of all values in the bin; zeros stand apart above.</source>
     </message>
 </context>
 <context>
+    <name>espalier::studio::ArrayPlayer</name>
+    <message>
+        <source>groups</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>이미지</translation>
+    </message>
+    <message>
+        <source>output pixels</source>
+        <translation>출력 화소</translation>
+    </message>
+    <message>
+        <source>output rows</source>
+        <translation>출력 행</translation>
+    </message>
+    <message>
+        <source>output columns</source>
+        <translation>출력 열</translation>
+    </message>
+    <message>
+        <source>filters</source>
+        <translation>필터</translation>
+    </message>
+    <message>
+        <source>depth</source>
+        <translation>깊이</translation>
+    </message>
+    <message>
+        <source>channels</source>
+        <translation>채널</translation>
+    </message>
+    <message>
+        <source>filter rows</source>
+        <translation>필터 행</translation>
+    </message>
+    <message>
+        <source>filter columns</source>
+        <translation>필터 열</translation>
+    </message>
+    <message>
+        <source>%1 %2–%3 of %4</source>
+        <translation>%1 %2–%3 (전체 %4)</translation>
+    </message>
+    <message>
+        <source>the whole layer</source>
+        <translation>층 전체</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2, cycle %3 of %4: %5</source>
+        <translation>단계 %1/%2, 사이클 %3/%4: %5</translation>
+    </message>
+    <message>
+        <source>%1 MACs after %2 cycles of computing</source>
+        <translation>계산 %2 사이클까지 MAC %1회</translation>
+    </message>
+    <message>
+        <source>; %1 weights and %2 inputs read, %3 results written</source>
+        <translation>; 가중치 %1개와 입력 %2개를 읽고 결과 %3개를 씀</translation>
+    </message>
+    <message>
+        <source>Back to the whole layer</source>
+        <translation>층 전체로 돌아가기</translation>
+    </message>
+    <message>
+        <source>Play and pause</source>
+        <translation>재생과 일시 정지</translation>
+    </message>
+    <message>
+        <source>Next cycle</source>
+        <translation>다음 사이클</translation>
+    </message>
+    <message>
+        <source>Next step: other operands in the array</source>
+        <translation>다음 단계: 어레이에 다른 피연산자</translation>
+    </message>
+    <message>
+        <source>Which step of the schedule is shown</source>
+        <translation>스케줄의 어느 단계를 보이는지</translation>
+    </message>
+    <message>
+        <source>Step of the schedule</source>
+        <translation>스케줄의 단계</translation>
+    </message>
+    <message>
+        <source>1 cycle</source>
+        <translation>1 사이클</translation>
+    </message>
+    <message>
+        <source>10 cycles</source>
+        <translation>10 사이클</translation>
+    </message>
+    <message>
+        <source>1 step</source>
+        <translation>1 단계</translation>
+    </message>
+    <message>
+        <source>How far the array goes in a tick</source>
+        <translation>한 번에 나아가는 정도</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>속도</translation>
+    </message>
+</context>
+<context>
     <name>espalier::studio::Banner</name>
     <message>
         <source>What to do: %1</source>
@@ -2152,14 +2259,26 @@ Roof = min(2 × elements × clock, intensity × DRAM bandwidth)</source>
         <translation>처리 요소</translation>
     </message>
     <message>
-        <source>How much of the array the selected layer uses.
-Multiplies = MACs / (cycles × elements); no work = elements without work while the array computes</source>
-        <translation>선택한 층이 어레이를 얼마나 사용하는지 나타냅니다.
-곱셈 = MAC / (사이클 × 처리 요소), 작업 없음 = 어레이가 연산하는 동안 작업이 없는 처리 요소</translation>
-    </message>
-    <message>
         <source>No figures: open a network and choose an accelerator that can run it.</source>
         <translation>수치가 없습니다. 신경망을 열고 이를 실행할 수 있는 가속기를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>&amp;Compare machines…</source>
+        <translation>가속기 비교(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>This network on every machine and dataflow: energy, latency, area</source>
+        <translation>모든 가속기와 데이터플로우에서 이 신경망의 에너지, 지연 시간, 면적</translation>
+    </message>
+    <message>
+        <source>How much of the array the selected layer uses; play its schedule cycle by cycle.
+Multiplies = MACs / (cycles × elements); no work = elements without work while the array computes</source>
+        <translation>선택한 층이 어레이를 얼마나 사용하는지 나타냅니다. 스케줄을 사이클마다 재생할 수 있습니다.
+곱셈 = MAC / (사이클 × 소자); 작업 없음 = 어레이가 계산하는 동안 작업이 없는 소자</translation>
+    </message>
+    <message>
+        <source>Loads</source>
+        <translation>적재</translation>
     </message>
 </context>
 <context>
@@ -2933,6 +3052,89 @@ change</source>
     <message>
         <source>The loss of each step, once it trains</source>
         <translation>학습하면 스텝마다의 손실이 나타납니다</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::studio::MachinesDialog</name>
+    <message>
+        <source>The network on every machine</source>
+        <translation>모든 가속기에서 본 신경망</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>가속기</translation>
+    </message>
+    <message>
+        <source>Dataflow</source>
+        <translation>데이터플로우</translation>
+    </message>
+    <message>
+        <source>Energy [pJ]</source>
+        <translation>에너지 [pJ]</translation>
+    </message>
+    <message>
+        <source>Latency [ms]</source>
+        <translation>지연 시간 [ms]</translation>
+    </message>
+    <message>
+        <source>Energy × latency [pJ s]</source>
+        <translation>에너지 × 지연 시간 [pJ s]</translation>
+    </message>
+    <message>
+        <source>Utilisation [%]</source>
+        <translation>이용률 [%]</translation>
+    </message>
+    <message>
+        <source>Area [µm²]</source>
+        <translation>면적 [µm²]</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>비고</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>에너지</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>지연 시간</translation>
+    </message>
+    <message>
+        <source>Energy × latency</source>
+        <translation>에너지 × 지연 시간</translation>
+    </message>
+    <message>
+        <source>Utilisation</source>
+        <translation>이용률</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>면적</translation>
+    </message>
+    <message>
+        <source>&amp;Use this machine</source>
+        <translation>이 가속기 사용(&amp;U)</translation>
+    </message>
+    <message>
+        <source>%1 as it is now, on %2 machines and dataflows. Energy and latency of one image, modelled.</source>
+        <translation>지금 상태의 %1, 가속기와 데이터플로우 %2가지. 이미지 한 장의 에너지와 지연 시간(모델 값).</translation>
+    </message>
+    <message>
+        <source>Machine %1 of %2…</source>
+        <translation>가속기 %1/%2…</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>사용 중</translation>
+    </message>
+    <message>
+        <source>leakage unknown</source>
+        <translation>누설 알 수 없음</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1·s</translation>
     </message>
 </context>
 <context>

@@ -2,19 +2,25 @@
 #include "tests/studio/support.h"
 
 #include "app/studio/views/hardware/array_picture.h"
+#include "app/studio/views/hardware/array_player.h"
 #include "app/studio/views/hardware/cost_rows.h"
 #include "app/studio/views/hardware/hardware_view.h"
+#include "app/studio/views/hardware/machines_dialog.h"
 #include "app/studio/views/hardware/roofline_chart.h"
 #include "app/studio/views/hardware/source_dialog.h"
 #include "app/studio/widgets/figure.h"
+#include "app/studio/widgets/numbers.h"
 #include "app/studio/widgets/stacked_bars.h"
 
 #include <QComboBox>
 #include <QLabel>
+#include <QSlider>
 #include <QTableWidget>
+#include <QToolButton>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -147,6 +153,83 @@ TEST(StudioHardware, OneLayerIsSelectedInAllFigures) {
     EXPECT_TRUE(array.accessibleDescription().contains(bars.rows()[1].key));
     QTest::keyClick(&bars, Qt::Key_Down);
     EXPECT_EQ(window->studio().selection.layer(), bars.rows()[2].key);
+}
+
+TEST(StudioHardware, AllMachinesSideBySide) {
+    const auto window = open_window(QStringLiteral("lenet-5-glyphs"));
+    Document& document = window->studio().document;
+    document.set_accelerator(QStringLiteral("eyeriss"));
+    MachinesDialog dialog(document.original(), QStringLiteral("eyeriss"), QStringLiteral("rs"));
+    while (!dialog.finished()) {
+        QCoreApplication::processEvents();
+    }
+    QCoreApplication::processEvents();
+    const TableData table = dialog.table();
+    ASSERT_GE(table.rows.size(), 6U); // three dataflows of each systolic array among them
+    auto& view = child<QTableWidget>(dialog, "machines-table");
+    ASSERT_EQ(view.rowCount(), static_cast<int>(table.rows.size()));
+    const hw::NetworkCost& model = *document.original()->metrics.model;
+    const auto in_use = std::find_if(table.rows.begin(), table.rows.end(), [](const auto& row) {
+        return row.back().toString() == QStringLiteral("in use");
+    });
+    ASSERT_NE(in_use, table.rows.end());
+    EXPECT_EQ((*in_use)[2].toDouble(), model.total.energy_pj());
+    EXPECT_EQ((*in_use)[3].toDouble(), model.total.latency_ms);
+
+    // Sorted by a number, not by its letters; and a row says which machine to take.
+    view.sortByColumn(3, Qt::AscendingOrder);
+    view.selectRow(0);
+    const auto [machine, dataflow] = dialog.chosen();
+    document.set_accelerator(machine, dataflow);
+    for (const auto& row : table.rows) {
+        if (row[3].isValid()) {
+            EXPECT_LE(document.original()->metrics.model->total.latency_ms, row[3].toDouble());
+        }
+    }
+}
+
+TEST(StudioHardware, TheArrayPlaysWhatWasCosted) {
+    const auto window = open_window(QStringLiteral("lenet-5-glyphs"));
+    Document& document = window->studio().document;
+    for (const char* machine : {"eyeriss", "systolic-16x16"}) {
+        SCOPED_TRACE(machine);
+        document.set_accelerator(QLatin1String(machine));
+        window->show_view(QStringLiteral("hardware"));
+        window->studio().selection.set_layer(QStringLiteral("conv2"));
+        ASSERT_TRUE(settle(*window));
+        QWidget& view = *window->view(QStringLiteral("hardware"));
+        auto& player = child<ArrayPlayer>(view, "hardware-array-player");
+        auto& next_step = child<QToolButton>(view, "array-next-step");
+        ASSERT_TRUE(next_step.isEnabled());
+        EXPECT_FALSE(player.started());
+        child<QToolButton>(view, "array-next-cycle").click();
+        EXPECT_TRUE(player.started());
+        EXPECT_EQ(player.cycle(), 0);
+        child<QToolButton>(view, "array-next-cycle").click();
+        EXPECT_EQ(player.cycle(), 1);
+
+        // To the last step, and once more to its last cycle: the figures of the estimate.
+        auto& slider = child<QSlider>(view, "array-position");
+        slider.setValue(slider.maximum());
+        next_step.click();
+        const hw::NetworkCost& model = *document.original()->metrics.model;
+        const auto layer = std::find_if(model.layers.begin(), model.layers.end(),
+                                        [](const auto& each) { return each.name == "conv2"; });
+        ASSERT_NE(layer, model.layers.end());
+        EXPECT_EQ(player.macs(), layer->cost.counts.macs);
+        const bool systolic = std::string_view(machine).starts_with("systolic");
+        EXPECT_EQ(static_cast<double>(player.cycle()),
+                  layer->cost.counts.compute_cycles - (systolic ? 0 : 1));
+        EXPECT_TRUE(child<ArrayPicture>(view, "hardware-array-picture")
+                        .accessibleDescription()
+                        .contains(count_text(static_cast<std::int64_t>(player.macs()))));
+
+        child<QToolButton>(view, "array-rewind").click();
+        EXPECT_FALSE(player.started());
+        window->studio().selection.set_layer(QStringLiteral("pool1"));
+        ASSERT_TRUE(settle(*window));
+        EXPECT_FALSE(next_step.isEnabled()); // it does not multiply
+    }
 }
 
 TEST(StudioHardware, TheRoofMeetsAtTheRidgeAndHoldsEveryPoint) {

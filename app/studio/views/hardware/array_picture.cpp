@@ -4,9 +4,11 @@
 #include "app/studio/shell/theme.h"
 #include "app/studio/widgets/numbers.h"
 
+#include <QImage>
 #include <QPainter>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace espalier::studio {
@@ -15,6 +17,26 @@ namespace {
 
 constexpr int kMargin = 8;
 constexpr double kLeastCell = 4; // below, single elements can not be told apart any more
+
+/// In the order of the legend: multiplies, waits, has no work, loads.
+std::size_t legend_place(hw::ElementState state) {
+    switch (state) {
+    case hw::ElementState::Computes:
+        return 0;
+    case hw::ElementState::Waits:
+        return 1;
+    case hw::ElementState::Idle:
+        return 2;
+    case hw::ElementState::Loads:
+        break;
+    }
+    return 3;
+}
+
+std::array<QBrush, 4> brushes(const QPalette& palette) {
+    const Hues hues(palette);
+    return {hues.after, QBrush(hues.accent, Qt::BDiagPattern), Qt::NoBrush, hues.warning};
+}
 
 } // namespace
 
@@ -29,6 +51,11 @@ void ArrayPicture::set_array(int rows, int columns, std::optional<ArrayUse> use)
     rows_ = rows;
     columns_ = columns;
     use_ = use;
+    update();
+}
+
+void ArrayPicture::set_states(std::vector<hw::ElementState> states) {
+    states_ = std::move(states);
     update();
 }
 
@@ -49,14 +76,26 @@ int ArrayPicture::paint_legend(QPainter& painter, int top) const {
     const Hues hues(palette());
     const int line = metrics.height() + 4;
     const int box = metrics.ascent();
-    const std::array<double, 3> shares =
-        use_ ? std::array{use_->busy, use_->waiting, use_->idle} : std::array<double, 3>{};
+    const std::array<QBrush, 4> fills = brushes(palette());
+    std::array<QString, 4> figures;
+    if (!states_.empty()) {
+        std::array<std::int64_t, 4> counts{};
+        for (const hw::ElementState state : states_) {
+            ++counts[legend_place(state)];
+        }
+        std::transform(counts.begin(), counts.end(), figures.begin(), count_text);
+    } else if (use_) {
+        figures = {percent_text(100 * use_->busy), percent_text(100 * use_->waiting),
+                   percent_text(100 * use_->idle), QString()};
+    }
     int x = kMargin;
     int y = top;
-    for (int i = 0; i < 3 && i < legend_.size(); ++i) {
-        QString name = legend_[i];
-        if (use_) {
-            name += u' ' + percent_text(100 * shares[static_cast<std::size_t>(i)]);
+    // Shares over a layer do not tell loading from waiting.
+    const std::size_t entries = states_.empty() ? 3 : 4;
+    for (std::size_t i = 0; i < entries && static_cast<qsizetype>(i) < legend_.size(); ++i) {
+        QString name = legend_[static_cast<qsizetype>(i)];
+        if (!figures[i].isEmpty()) {
+            name += u' ' + figures[i];
         }
         const int needed = box + 4 + metrics.horizontalAdvance(name) + 12;
         if (x > kMargin && x + needed > width()) {
@@ -64,21 +103,15 @@ int ArrayPicture::paint_legend(QPainter& painter, int top) const {
             y += line;
         }
         const QRect mark(x, y + (line - box) / 2, box, box);
-        if (i == 0) {
-            painter.fillRect(mark, hues.after);
-        } else if (i == 1) {
-            painter.fillRect(mark, QBrush(hues.accent, Qt::BDiagPattern));
-            painter.setPen(hues.accent);
-            painter.drawRect(mark.adjusted(0, 0, -1, -1));
-        } else {
-            painter.setPen(hues.muted);
-            painter.drawRect(mark.adjusted(0, 0, -1, -1));
-        }
+        painter.setPen(i == 1 ? hues.accent : hues.muted);
+        painter.setBrush(fills[i]);
+        painter.drawRect(mark.adjusted(0, 0, -1, -1));
         painter.setPen(palette().color(QPalette::Text));
         painter.drawText(QRect(x + box + 4, y, needed, line), Qt::AlignVCenter | Qt::AlignLeft,
                          name);
         x += needed;
     }
+    painter.setBrush(Qt::NoBrush);
     return y + line;
 }
 
@@ -86,12 +119,48 @@ void ArrayPicture::paint_cells(QPainter& painter, const QRectF& area) const {
     const Hues hues(palette());
     const double cell = std::min(area.width() / columns_, area.height() / rows_);
     const QRectF box(area.left(), area.top(), cell * columns_, cell * rows_);
+    const auto cells = static_cast<std::size_t>(rows_) * static_cast<std::size_t>(columns_);
+    if (states_.size() == cells) {
+        paint_states(painter, box);
+    } else if (use_) {
+        paint_shares(painter, box, cell);
+    }
     painter.setPen(hues.muted);
     painter.setBrush(Qt::NoBrush);
-    if (!use_) {
-        painter.drawRect(box);
+    painter.drawRect(box);
+}
+
+void ArrayPicture::paint_states(QPainter& painter, const QRectF& box) const {
+    const double cell = box.width() / columns_;
+    if (cell < kLeastCell) {
+        // Too many to draw one by one: a pixel each, scaled.
+        const Hues hues(palette());
+        const std::array<QRgb, 4> colours{hues.after.rgb(), hues.accent.lighter().rgb(),
+                                          palette().color(QPalette::Base).rgb(),
+                                          hues.warning.rgb()};
+        QImage image(columns_, rows_, QImage::Format_RGB32);
+        for (int row = 0; row < rows_; ++row) {
+            for (int column = 0; column < columns_; ++column) {
+                const auto at = static_cast<std::size_t>(row) * static_cast<std::size_t>(columns_) +
+                                static_cast<std::size_t>(column);
+                image.setPixel(column, row, colours[legend_place(states_[at])]);
+            }
+        }
+        painter.drawImage(box, image);
         return;
     }
+    const std::array<QBrush, 4> fills = brushes(palette());
+    painter.setPen(QPen(Hues(palette()).grid, 1));
+    for (std::size_t at = 0; at < states_.size(); ++at) {
+        const auto row = static_cast<double>(at / static_cast<std::size_t>(columns_));
+        const auto column = static_cast<double>(at % static_cast<std::size_t>(columns_));
+        painter.setBrush(fills[legend_place(states_[at])]);
+        painter.drawRect(QRectF(box.left() + column * cell, box.top() + row * cell, cell, cell));
+    }
+}
+
+void ArrayPicture::paint_shares(QPainter& painter, const QRectF& box, double cell) const {
+    const Hues hues(palette());
     const double elements = static_cast<double>(rows_) * columns_;
     // A run of elements in reading order: the rest of a row, whole rows, the start of a row.
     const auto fill = [&](double from, double to, const QBrush& brush) {
@@ -114,7 +183,6 @@ void ArrayPicture::paint_cells(QPainter& painter, const QRectF& area) const {
     const double with_work = std::round((use_->busy + use_->waiting) * elements);
     fill(0, busy, hues.after);
     fill(busy, with_work, QBrush(hues.accent, Qt::BDiagPattern));
-    painter.drawRect(box);
     if (cell >= kLeastCell) {
         painter.setPen(QPen(palette().color(QPalette::Base), 1));
         for (int column = 1; column < columns_; ++column) {

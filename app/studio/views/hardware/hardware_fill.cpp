@@ -5,6 +5,7 @@
 #include "app/studio/document/text.h"
 #include "app/studio/shell/theme.h"
 #include "app/studio/views/hardware/array_picture.h"
+#include "app/studio/views/hardware/array_player.h"
 #include "app/studio/views/hardware/hardware_view.h"
 #include "app/studio/views/hardware/roofline_chart.h"
 #include "app/studio/widgets/figure.h"
@@ -231,12 +232,14 @@ void HardwareView::fill_array() {
     const auto& choice = studio().document.is_open() ? studio().document.workspace().accelerator()
                                                      : std::optional<AcceleratorChoice>();
     if (!choice || !table_.after) {
+        player_->set_schedule({}, nullptr);
         array_->set_array(0, 0, std::nullopt);
         array_->set_texts({}, tr("No figures: choose an accelerator that can run this network."));
         return;
     }
     const hw::Accelerator& machine = choice->accelerator;
     const QString selected = studio().selection.layer();
+    fill_schedule(selected);
     QString name = tr("whole network");
     std::optional<MachineFigures> figures = table_.after;
     for (const CostRow& row : table_.rows) {
@@ -247,6 +250,9 @@ void HardwareView::fill_array() {
     }
     const std::optional<ArrayUse> use = figures ? array_use(*figures, elements_) : std::nullopt;
     array_->set_array(machine.rows, machine.columns, use);
+    if (player_->started()) {
+        return; // it draws itself
+    }
     const QString head =
         tr("%1 × %2 elements: %3").arg(machine.rows).arg(machine.columns).arg(name);
     if (!use) {
@@ -260,6 +266,30 @@ void HardwareView::fill_array() {
                  "and does not place them: cells are shares, not positions.")
                   .arg(QLocale().toString(figures->active_elements, 'f', 1),
                        count_text(static_cast<std::int64_t>(elements_))));
+}
+
+void HardwareView::fill_schedule(const QString& origin) {
+    const AcceleratorChoice& choice = *studio().document.workspace().accelerator();
+    const std::vector<std::string> origins = layer_origins(*after_);
+    const auto& layers = after_->metrics.model->layers;
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        const hw::Workload& work = layers[i].work;
+        if (origin.isEmpty() || text(origins[i]) != origin || !work.has_macs()) {
+            continue;
+        }
+        QString key = origin + u'|' + text(choice.accelerator.id) + u'|' +
+                      text(std::string(choice.dataflow->id()));
+        for (const std::int32_t dim : work.dims) {
+            key += u'|' + QString::number(dim);
+        }
+        if (!player_->has(key)) {
+            player_->set_schedule(key, choice.dataflow->schedule(
+                                           work, choice.accelerator,
+                                           hw::make_prices(choice.accelerator, choice.technology)));
+        }
+        return;
+    }
+    player_->set_schedule({}, nullptr);
 }
 
 } // namespace espalier::studio

@@ -8,6 +8,8 @@
 #include "app/studio/shell/message_text.h"
 #include "app/studio/shell/theme.h"
 #include "app/studio/views/hardware/array_picture.h"
+#include "app/studio/views/hardware/array_player.h"
+#include "app/studio/views/hardware/machines_dialog.h"
 #include "app/studio/views/hardware/roofline_chart.h"
 #include "app/studio/views/hardware/source_dialog.h"
 #include "app/studio/widgets/figure.h"
@@ -69,6 +71,9 @@ void HardwareView::build_choosers() {
     sources_ = new QPushButton(this);
     sources_->setObjectName(QStringLiteral("hardware-sources"));
     sources_->setMinimumHeight(24);
+    machines_ = new QPushButton(this);
+    machines_->setObjectName(QStringLiteral("hardware-machines"));
+    machines_->setMinimumHeight(24);
     auto* bar = new QHBoxLayout;
     bar->addWidget(machine_label_);
     bar->addWidget(machine_);
@@ -76,6 +81,7 @@ void HardwareView::build_choosers() {
     bar->addWidget(dataflow_label_);
     bar->addWidget(dataflow_);
     bar->addStretch(1);
+    bar->addWidget(machines_);
     bar->addWidget(sources_);
     auto* layout = static_cast<QVBoxLayout*>(this->layout());
     layout->addLayout(bar);
@@ -108,6 +114,7 @@ void HardwareView::build_choosers() {
         choose(machine_->currentData().toString(), dataflow_->currentData().toString());
     });
     connect(sources_, &QPushButton::clicked, this, &HardwareView::show_sources);
+    connect(machines_, &QPushButton::clicked, this, &HardwareView::compare_machines);
 }
 
 void HardwareView::build_figures() {
@@ -119,6 +126,8 @@ void HardwareView::build_figures() {
     roofline_->setObjectName(QStringLiteral("hardware-roofline-chart"));
     array_ = new ArrayPicture;
     array_->setObjectName(QStringLiteral("hardware-array-picture"));
+    player_ = new ArrayPlayer(array_);
+    player_->setObjectName(QStringLiteral("hardware-array-player"));
     energy_by_ = make_choice("hardware-energy-by", this);
     time_by_ = make_choice("hardware-time-by", this);
 
@@ -126,7 +135,7 @@ void HardwareView::build_figures() {
     energy_figure_ = new Figure(QStringLiteral("energy"), energy_bars_, page);
     time_figure_ = new Figure(QStringLiteral("time"), time_bars_, page);
     roofline_figure_ = new Figure(QStringLiteral("roofline"), roofline_, page);
-    array_figure_ = new Figure(QStringLiteral("array"), array_, page);
+    array_figure_ = new Figure(QStringLiteral("array"), player_, page);
     energy_figure_->add_control(energy_by_);
     time_figure_->add_control(time_by_);
     energy_figure_->set_table([this] { return energy_data(); });
@@ -139,9 +148,12 @@ void HardwareView::build_figures() {
                             [bars](QPainter& painter) { bars->paint_whole(painter); });
         connect(bars, &StackedBars::chosen, this, &HardwareView::select);
     }
+    array_figure_->set_drawing([this] { return array_->size(); },
+                               [this](QPainter& painter) { array_->render(&painter); });
     for (Figure* figure : {energy_figure_, time_figure_, roofline_figure_, array_figure_}) {
         figure->setMinimumHeight(kFigureHeight);
     }
+    array_figure_->setMinimumHeight(kFigureHeight * 4 / 3);
     // Two logarithmic axes with their titles.
     roofline_figure_->setMinimumHeight(kFigureHeight * 5 / 4);
     notes_ = new QLabel(page);
@@ -158,6 +170,7 @@ void HardwareView::build_figures() {
     arrange();
 
     connect(roofline_, &RooflineChart::chosen, this, &HardwareView::select);
+    connect(player_, &ArrayPlayer::stopped, this, &HardwareView::fill_array);
     connect(energy_by_, &QComboBox::currentIndexChanged, this, &HardwareView::fill_energy);
     connect(time_by_, &QComboBox::currentIndexChanged, this, &HardwareView::fill_time);
 }
@@ -256,6 +269,7 @@ void HardwareView::refresh() {
     fill_array();
     const bool known = after_ && after_->metrics.model;
     sources_->setEnabled(known);
+    machines_->setEnabled(after_ != nullptr);
     QStringList notes;
     if (known) {
         for (const std::string& note : after_->metrics.model->notes) {
@@ -277,6 +291,17 @@ void HardwareView::show_sources() {
     }
     SourceDialog dialog(snapshots, choice->accelerator, studio().selection.layer(), this);
     dialog.exec();
+}
+
+void HardwareView::compare_machines() {
+    const Document& document = studio().document;
+    const auto& choice = document.workspace().accelerator();
+    MachinesDialog dialog(after_, document.accelerator(),
+                          choice ? text(std::string(choice->dataflow->id())) : QString(), this);
+    if (dialog.exec() == QDialog::Accepted) {
+        const auto [machine, dataflow] = dialog.chosen();
+        choose(machine, dataflow);
+    }
 }
 
 void HardwareView::restyle() {
@@ -301,6 +326,8 @@ void HardwareView::retranslate() {
     sources_->setText(tr("&Source of numbers…"));
     sources_->setToolTip(
         tr("Every modelled number with its formula, its constants and who says so"));
+    machines_->setText(tr("&Compare machines…"));
+    machines_->setToolTip(tr("This network on every machine and dataflow: energy, latency, area"));
     const std::array names{tr("Energy per image (modelled)"), tr("Latency per image (modelled)"),
                            tr("Utilisation"), tr("Area")};
     const std::array tips{
@@ -341,9 +368,11 @@ void HardwareView::retranslate() {
            "min(2 × elements × clock, intensity × DRAM bandwidth)"));
     array_figure_->set_title(tr("Processing elements"));
     array_figure_->set_explanation(
-        tr("How much of the array the selected layer uses.\nMultiplies = MACs / (cycles × "
-           "elements); no work = elements without work while the array computes"));
-    array_->set_legend({tr("Multiplies"), tr("Waits"), tr("No work")});
+        tr("How much of the array the selected layer uses; play its schedule cycle by cycle.\n"
+           "Multiplies = MACs / (cycles × elements); no work = elements without work while the "
+           "array computes"));
+    array_->set_legend({tr("Multiplies"), tr("Waits"), tr("No work"), tr("Loads")});
+    player_->retranslate();
     const QString nothing = tr("No figures: open a network and choose an accelerator that can run "
                                "it.");
     energy_bars_->set_placeholder(nothing);

@@ -16,6 +16,7 @@ class QPushButton;
 namespace espalier::studio {
 
 class ArrayPicture;
+class ArrayPlayer;
 class Figure;
 class RooflineChart;
 class StackedBars;
@@ -51,7 +52,9 @@ private:
     void fill_time();
     void fill_roofline();
     void fill_array();
+    void fill_schedule(const QString& origin);
     void show_sources();
+    void compare_machines();
     void select(const QString& origin);
     [[nodiscard]] QString energy(double value) const;
     [[nodiscard]] TableData energy_data() const;
@@ -64,6 +67,7 @@ private:
     QComboBox* machine_ = nullptr;
     QComboBox* dataflow_ = nullptr;
     QPushButton* sources_ = nullptr;
+    QPushButton* machines_ = nullptr;
     QLabel* machine_label_ = nullptr;
     QLabel* dataflow_label_ = nullptr;
     std::array<Tile, 4> tiles_;
@@ -73,6 +77,7 @@ private:
     StackedBars* time_bars_ = nullptr;
     RooflineChart* roofline_ = nullptr;
     ArrayPicture* array_ = nullptr;
+    ArrayPlayer* player_ = nullptr;
     Figure* energy_figure_ = nullptr;
     Figure* time_figure_ = nullptr;
     Figure* roofline_figure_ = nullptr;
