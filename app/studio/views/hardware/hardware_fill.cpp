@@ -261,11 +261,14 @@ void HardwareView::fill_array() {
                                         : tr("This layer is gone."));
         return;
     }
-    array_->set_texts(
-        head, tr("%1 of %2 elements have work while the array computes. The model counts elements "
-                 "and does not place them: cells are shares, not positions.")
-                  .arg(QLocale().toString(figures->active_elements, 'f', 1),
-                       count_text(static_cast<std::int64_t>(elements_))));
+    QString caption = tr("%1 of %2 elements have work while the array computes. The model counts "
+                         "elements and does not place them: cells are shares, not positions.")
+                          .arg(QLocale().toString(figures->active_elements, 'f', 1),
+                               count_text(static_cast<std::int64_t>(elements_)));
+    if (selected.isEmpty()) {
+        caption += u' ' + tr("Choose a layer to play its schedule.");
+    }
+    array_->set_texts(head, caption);
 }
 
 void HardwareView::fill_schedule(const QString& origin) {

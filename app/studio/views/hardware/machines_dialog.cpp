@@ -84,6 +84,7 @@ MachinesDialog::MachinesDialog(SnapshotPtr network, QString machine, QString dat
     view_->setSelectionMode(QAbstractItemView::SingleSelection);
     view_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     view_->verticalHeader()->hide();
+    view_->setWordWrap(false);
     view_->horizontalHeader()->setStretchLastSection(true);
     auto* buttons = new QDialogButtonBox(this);
     use_ = buttons->addButton(tr("&Use this machine"), QDialogButtonBox::AcceptRole);
