@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/calibration.h"
 
+#include "core/analysis/grids/scale_search.h"
 #include "core/base/error.h"
 
 #include <algorithm>
@@ -53,45 +54,6 @@ Range percentile_range(std::vector<float> values, const QuantiserSpec& spec) {
     const double tail = (1 - inside) / 2;
     const float low = quantile(values, tail);
     return all_of(low, quantile(values, 1 - tail), false);
-}
-
-/// Minimises `error` over a factor in (0, 1]: a grid first, since the curve has several valleys,
-/// then golden sections around its best point.
-double best_factor(const std::function<double(double)>& error) {
-    constexpr int kSteps = 64;
-    double best = 1;
-    double least = error(1);
-    for (int i = 1; i < kSteps; ++i) {
-        const double factor = static_cast<double>(i) / kSteps;
-        if (const double found = error(factor); found < least) {
-            least = found;
-            best = factor;
-        }
-    }
-    constexpr double kGolden = 0.6180339887498949;
-    double a = std::max(best - 1.0 / kSteps, 0.25 / kSteps);
-    double b = std::min(best + 1.0 / kSteps, 1.0);
-    double x = b - kGolden * (b - a);
-    double y = a + kGolden * (b - a);
-    double at_x = error(x);
-    double at_y = error(y);
-    for (int i = 0; i < 12; ++i) {
-        if (at_x <= at_y) {
-            b = y;
-            y = x;
-            at_y = at_x;
-            x = b - kGolden * (b - a);
-            at_x = error(x);
-        } else {
-            a = x;
-            x = y;
-            at_x = at_y;
-            y = a + kGolden * (b - a);
-            at_y = error(y);
-        }
-    }
-    const double refined = std::min(at_x, at_y);
-    return refined < least ? (at_x <= at_y ? x : y) : best;
 }
 
 Range mse_range(const Range& all, bool symmetric,

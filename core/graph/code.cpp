@@ -2,6 +2,9 @@
 #include "core/graph/code.h"
 
 #include "core/base/json.h"
+#include "core/graph/level_code.h"
+#include "core/graph/minifloat_code.h"
+#include "core/graph/multibit_code.h"
 
 namespace espalier {
 
@@ -25,7 +28,22 @@ CodePtr code_from_json(const nlohmann::ordered_json& json) {
     if (kind == "codebook") {
         return std::make_shared<CodebookCode>(list<float>(json, "levels"));
     }
-    fail(ErrorCode::BadInput, "found code \"{}\", expected affine or codebook", kind);
+    const int axis = json_get<int>(json, "axis", -1);
+    if (kind == "levels") {
+        return std::make_shared<LevelCode>(
+            json_get<std::string>(json, "grid"), list<float>(json, "levels"), axis,
+            list<float>(json, "scales"), list<float>(json, "dead_zones"));
+    }
+    if (kind == "multibit") {
+        return std::make_shared<MultiBitCode>(json_get<int>(json, "planes"), axis,
+                                              list<float>(json, "factors"));
+    }
+    if (kind == "minifloat") {
+        return std::make_shared<MinifloatCode>(minifloat(json_get<std::string>(json, "format")),
+                                               axis, list<float>(json, "scales"));
+    }
+    fail(ErrorCode::BadInput,
+         "found code \"{}\", expected affine, codebook, levels, multibit or minifloat", kind);
 }
 
 } // namespace espalier

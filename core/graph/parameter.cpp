@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/base/json.h"
+#include "core/graph/channel_code.h"
 
 #include <algorithm>
 #include <bit>
@@ -99,6 +100,13 @@ void check_code(const Code& code, const Tensor& latent) {
         expect(affine->axis() < latent.shape().rank() && latent.shape()[affine->axis()] == scales,
                "a code with {} scales along axis {} on values of shape {}", scales, affine->axis(),
                latent.shape().str());
+    }
+    if (const auto* each = dynamic_cast<const ChannelCode*>(&code);
+        each != nullptr && each->axis() >= 0) {
+        const auto channels = static_cast<std::int64_t>(each->channels());
+        expect(each->axis() < latent.shape().rank() && latent.shape()[each->axis()] == channels,
+               "a code with {} channels along axis {} on values of shape {}", channels,
+               each->axis(), latent.shape().str());
     }
 }
 

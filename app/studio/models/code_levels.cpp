@@ -1,15 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/models/code_levels.h"
 
+#include "core/graph/channel_code.h"
+
 #include <algorithm>
 
 namespace espalier::studio {
+
+namespace {
+
+/// Codes of more bits have too many levels to be drawn one by one.
+constexpr int kMostLevelBits = 8;
+
+} // namespace
 
 std::vector<double> code_levels(const Code* code, std::size_t most) {
     std::vector<double> levels;
     if (const auto* book = dynamic_cast<const CodebookCode*>(code)) {
         if (book->levels().size() <= most) {
             levels.assign(book->levels().begin(), book->levels().end());
+        }
+    } else if (const auto* each = dynamic_cast<const ChannelCode*>(code);
+               each != nullptr && each->bits() <= kMostLevelBits) {
+        for (std::size_t channel = 0; channel < each->channels(); ++channel) {
+            const std::vector<float> found = each->levels(channel);
+            if (found.size() <= most && (levels.empty() || found.back() > levels.back())) {
+                levels.assign(found.begin(), found.end());
+            }
         }
     } else if (const auto* affine = dynamic_cast<const AffineCode*>(code)) {
         const auto count = static_cast<std::size_t>(affine->high() - affine->low() + 1);

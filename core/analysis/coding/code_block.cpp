@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/coding/code_block.h"
 
-#include "core/base/json.h"
+#include "core/base/error.h"
+#include "core/graph/level_code.h"
+#include "core/graph/minifloat_code.h"
+#include "core/graph/multibit_code.h"
 
 #include <algorithm>
 #include <bit>
@@ -10,9 +13,13 @@ namespace espalier::coding {
 
 namespace {
 
-enum class Kind : std::uint8_t { None, Affine, Codebook, Json };
+enum class Kind : std::uint8_t { None, Affine, Codebook, Other };
+enum class OtherKind : std::uint8_t { Levels, MultiBit, Minifloat };
 
 constexpr int kKindBits = 2;
+constexpr int kOtherKindBits = 3;
+constexpr std::uint64_t kMostAxes = 64;
+constexpr std::uint64_t kMostLetters = 32;
 
 template <typename Sink>
 void put_floats(Sink& sink, const std::vector<float>& values) {
@@ -34,11 +41,22 @@ std::vector<float> get_floats(BitReader& reader) {
 }
 
 template <typename Sink>
+void put_axis(Sink& sink, int axis) {
+    put_number(sink, static_cast<std::uint64_t>(axis + 1), Part::Overhead);
+}
+
+int get_axis(BitReader& reader) {
+    const std::uint64_t axis = get_number(reader);
+    expect(axis <= kMostAxes, "a code along axis {}", axis);
+    return static_cast<int>(axis) - 1;
+}
+
+template <typename Sink>
 void put_affine(Sink& sink, const AffineCode& code) {
     sink.put(static_cast<std::uint64_t>(code.bits() - 2), 4, Part::Overhead);
     sink.put(code.is_signed() ? 1 : 0, 1, Part::Overhead);
     sink.put(code.narrow() ? 1 : 0, 1, Part::Overhead);
-    put_number(sink, static_cast<std::uint64_t>(code.axis() + 1), Part::Overhead);
+    put_axis(sink, code.axis());
     put_floats(sink, code.scales());
     const auto& zeros = code.zero_points();
     const bool symmetric = std::ranges::all_of(zeros, [](std::int32_t z) { return z == 0; });
@@ -54,8 +72,7 @@ CodePtr get_affine(BitReader& reader) {
     const int bits = static_cast<int>(reader.get(4)) + 2;
     const bool is_signed = reader.flag();
     const bool narrow = reader.flag();
-    const std::uint64_t axis = get_number(reader);
-    expect(axis <= 64, "an affine code along axis {}", axis);
+    const int axis = get_axis(reader);
     std::vector<float> scales = get_floats(reader);
     std::vector<std::int32_t> zeros(scales.size(), 0);
     if (!reader.flag()) {
@@ -64,28 +81,89 @@ CodePtr get_affine(BitReader& reader) {
             zero = static_cast<std::int32_t>(reader.get(bits)) + low;
         }
     }
-    return std::make_shared<AffineCode>(bits, is_signed, narrow, static_cast<int>(axis) - 1,
-                                        std::move(scales), std::move(zeros));
+    return std::make_shared<AffineCode>(bits, is_signed, narrow, axis, std::move(scales),
+                                        std::move(zeros));
 }
 
 template <typename Sink>
-void put_json(Sink& sink, const Code& code) {
-    const std::string text = code.to_json().dump();
+void put_text(Sink& sink, std::string_view text) {
     put_number(sink, text.size(), Part::Overhead);
     for (const char c : text) {
         sink.put(static_cast<unsigned char>(c), 8, Part::Overhead);
     }
 }
 
-CodePtr get_json(BitReader& reader) {
+std::string get_text(BitReader& reader) {
     const std::uint64_t size = get_number(reader);
-    expect(static_cast<std::int64_t>(size) <= reader.remaining_bits() / 8,
-           "a description of {} bytes in {} bits", size, reader.remaining_bits());
+    expect(size <= kMostLetters, "a name of {} letters, expected at most {}", size, kMostLetters);
     std::string text(static_cast<std::size_t>(size), ' ');
     for (char& c : text) {
         c = static_cast<char>(reader.get(8));
     }
-    return code_from_json(parse_json(text, "code"));
+    return text;
+}
+
+template <typename Sink>
+void put_levels(Sink& sink, const LevelCode& code) {
+    put_text(sink, code.grid());
+    put_floats(sink, code.unit_levels());
+    put_axis(sink, code.axis());
+    put_floats(sink, code.scales());
+    put_floats(sink, code.dead_zones());
+}
+
+CodePtr get_levels(BitReader& reader) {
+    std::string grid = get_text(reader);
+    std::vector<float> levels = get_floats(reader);
+    const int axis = get_axis(reader);
+    std::vector<float> scales = get_floats(reader);
+    return std::make_shared<LevelCode>(std::move(grid), std::move(levels), axis, std::move(scales),
+                                       get_floats(reader));
+}
+
+template <typename Sink>
+void put_other(Sink& sink, const Code& code) {
+    const auto put_kind = [&sink](OtherKind kind) {
+        sink.put(static_cast<std::uint64_t>(kind), kOtherKindBits, Part::Overhead);
+    };
+    if (const auto* levels = dynamic_cast<const LevelCode*>(&code)) {
+        put_kind(OtherKind::Levels);
+        put_levels(sink, *levels);
+    } else if (const auto* sums = dynamic_cast<const MultiBitCode*>(&code)) {
+        put_kind(OtherKind::MultiBit);
+        put_number(sink, static_cast<std::uint64_t>(sums->planes()), Part::Overhead);
+        put_axis(sink, sums->axis());
+        put_floats(sink, sums->factors());
+    } else if (const auto* floats = dynamic_cast<const MinifloatCode*>(&code)) {
+        put_kind(OtherKind::Minifloat);
+        put_text(sink, floats->format().name);
+        put_axis(sink, floats->axis());
+        put_floats(sink, floats->scales());
+    } else {
+        fail(ErrorCode::Unsupported, "a code of kind {} can not be stored", code.kind());
+    }
+}
+
+CodePtr get_other(BitReader& reader) {
+    const std::uint32_t kind = reader.get(kOtherKindBits);
+    switch (static_cast<OtherKind>(kind)) {
+    case OtherKind::Levels:
+        return get_levels(reader);
+    case OtherKind::MultiBit: {
+        const std::uint64_t planes = get_number(reader);
+        expect(planes <= MultiBitCode::kMostPlanes, "a multi-bit code of {} planes", planes);
+        const int axis = get_axis(reader);
+        return std::make_shared<MultiBitCode>(static_cast<int>(planes), axis, get_floats(reader));
+    }
+    case OtherKind::Minifloat: {
+        const std::string name = get_text(reader);
+        const auto format = std::ranges::find(minifloats(), name, &Minifloat::name);
+        expect(format != minifloats().end(), "a number format \"{}\"", name);
+        const int axis = get_axis(reader);
+        return std::make_shared<MinifloatCode>(*format, axis, get_floats(reader));
+    }
+    }
+    fail(ErrorCode::BadInput, "a code of kind {}", kind);
 }
 
 } // namespace
@@ -104,8 +182,8 @@ void put_code(Sink& sink, const Code* code) {
         put_kind(Kind::Codebook);
         put_floats(sink, codebook->levels());
     } else {
-        put_kind(Kind::Json);
-        put_json(sink, *code);
+        put_kind(Kind::Other);
+        put_other(sink, *code);
     }
 }
 
@@ -120,10 +198,10 @@ CodePtr get_code(BitReader& reader) {
         return get_affine(reader);
     case Kind::Codebook:
         return std::make_shared<CodebookCode>(get_floats(reader));
-    case Kind::Json:
+    case Kind::Other:
         break;
     }
-    return get_json(reader);
+    return get_other(reader);
 }
 
 } // namespace espalier::coding
