@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/calibration.h"
 
+#include "core/analysis/grids/analytic_clip.h"
 #include "core/analysis/grids/scale_search.h"
 #include "core/base/error.h"
 
@@ -201,6 +202,69 @@ Range entropy_range(const ValueRecord& record, const QuantiserSpec& spec) {
     return {std::max(all.low, -clip), std::min(all.high, clip)};
 }
 
+/// What an analytic clip follows from.
+struct Moments {
+    double count = 0;
+    double zeros = 0;
+    double sum = 0;
+    double sizes = 0;
+    double squares = 0;
+};
+
+Moments moments_of(const std::vector<float>& values) {
+    Moments moments;
+    moments.count = static_cast<double>(values.size());
+    for (const double x : values) {
+        moments.zeros += x == 0 ? 1 : 0;
+        moments.sum += x;
+        moments.sizes += std::abs(x);
+        moments.squares += x * x;
+    }
+    return moments;
+}
+
+Moments moments_of(const ValueRecord& record) {
+    return {static_cast<double>(record.count()), static_cast<double>(record.zeros()), record.sum(),
+            record.sizes(), record.squares()};
+}
+
+/// The clip of a distribution of this shape with these moments. Values of one sign are taken for
+/// half of one around zero, zeros left out: they are what a ReLU cut off.
+Range analytic_range(const Range& all, const Moments& moments, Shape1D shape,
+                     const QuantiserSpec& spec) {
+    const bool one_sided = !spec.symmetric && (all.low == 0 || all.high == 0);
+    const double count = one_sided ? moments.count - moments.zeros : moments.count;
+    if (count <= 0) {
+        return all;
+    }
+    const double mean = spec.symmetric || one_sided ? 0 : moments.sum / count;
+    const double deviation = std::sqrt(std::max(0.0, moments.squares / count - mean * mean));
+    // Around a mean that is not zero the mean size is not known; the variance of Laplace is 2 b^2.
+    const double size = mean == 0 ? moments.sizes / count : deviation / std::sqrt(2.0);
+    const double clip = analytic_clip(shape, spec.bits + (one_sided ? 1 : 0)) *
+                        (shape == Shape1D::Gauss ? deviation : size);
+    return {std::max(all.low, std::min(0.0F, static_cast<float>(mean - clip))),
+            std::min(all.high, std::max(0.0F, static_cast<float>(mean + clip)))};
+}
+
+/// Of all other rules the range with the least squared error.
+template <typename Values>
+Range best_range(const Values& values, QuantiserSpec spec) {
+    Range best;
+    double least = std::numeric_limits<double>::infinity();
+    for (const RangeRule rule :
+         {RangeRule::Mse, RangeRule::MinMax, RangeRule::Percentile, RangeRule::Entropy,
+          RangeRule::Gauss, RangeRule::Laplace, RangeRule::Moving}) {
+        spec.rule = rule;
+        const Range range = range_of(values, spec);
+        if (const double error = squared_error(values, range, spec); error < least) {
+            least = error;
+            best = range;
+        }
+    }
+    return best;
+}
+
 } // namespace
 
 RangeRule range_rule(std::string_view name) {
@@ -216,81 +280,22 @@ RangeRule range_rule(std::string_view name) {
     if (name == "entropy") {
         return RangeRule::Entropy;
     }
-    fail(ErrorCode::Usage, "found range rule \"{}\", expected minmax, percentile, mse or entropy",
+    if (name == "gauss") {
+        return RangeRule::Gauss;
+    }
+    if (name == "laplace") {
+        return RangeRule::Laplace;
+    }
+    if (name == "moving") {
+        return RangeRule::Moving;
+    }
+    if (name == "best") {
+        return RangeRule::Best;
+    }
+    fail(ErrorCode::Usage,
+         "found range rule \"{}\", expected minmax, percentile, mse, entropy, gauss, laplace, "
+         "moving or best",
          name);
-}
-
-double ValueRecord::limit() const {
-    return std::ldexp(1.0, exponent_);
-}
-
-void ValueRecord::widen(int exponent) {
-    if (bins_.empty()) {
-        bins_.assign(kBins, 0);
-        exponent_ = exponent;
-    }
-    for (; exponent_ < exponent; ++exponent_) {
-        // Bins 2k and 2k+1 of each half, counted from the middle, become bin k.
-        std::vector<std::int64_t> wider(kBins, 0);
-        const std::size_t half = kBins / 2;
-        for (std::size_t i = 0; i < half; ++i) {
-            wider[half + i / 2] += bins_[half + i];
-            wider[half - 1 - i / 2] += bins_[half - 1 - i];
-        }
-        bins_ = std::move(wider);
-    }
-}
-
-void ValueRecord::add(std::span<const float> values) {
-    float low = std::numeric_limits<float>::infinity();
-    float high = -low;
-    for (const float x : values) {
-        if (std::isfinite(x)) {
-            low = std::min(low, x);
-            high = std::max(high, x);
-        }
-    }
-    if (low > high) {
-        return;
-    }
-    low_ = count_ == 0 ? low : std::min(low_, low);
-    high_ = count_ == 0 ? high : std::max(high_, high);
-    int exponent = 0;
-    if (const double most = std::max(std::abs(low), std::abs(high)); most > 0) {
-        (void)std::frexp(most, &exponent); // most < 2^exponent
-        widen(exponent);
-    }
-    const double scale = bins_.empty() ? 0 : static_cast<double>(kBins / 2) / limit();
-    for (const float x : values) {
-        if (!std::isfinite(x)) {
-            continue;
-        }
-        ++count_;
-        if (x == 0) {
-            ++zeros_;
-            continue;
-        }
-        const double at = std::floor(static_cast<double>(x) * scale);
-        ++bins_[static_cast<std::size_t>(static_cast<std::int64_t>(at) +
-                                         static_cast<std::int64_t>(kBins / 2))];
-    }
-}
-
-void ValueRecord::merge(const ValueRecord& other) {
-    if (other.count_ == 0) {
-        return;
-    }
-    low_ = count_ == 0 ? other.low_ : std::min(low_, other.low_);
-    high_ = count_ == 0 ? other.high_ : std::max(high_, other.high_);
-    count_ += other.count_;
-    zeros_ += other.zeros_;
-    if (other.bins_.empty()) {
-        return;
-    }
-    ValueRecord wide = other;
-    widen(other.exponent_);
-    wide.widen(exponent_);
-    std::ranges::transform(bins_, wide.bins_, bins_.begin(), std::plus<>());
 }
 
 Range range_of(std::span<const float> values, const QuantiserSpec& spec) {
@@ -311,7 +316,14 @@ Range range_of(std::span<const float> values, const QuantiserSpec& spec) {
         record.add(finite);
         return entropy_range(record, spec);
     }
+    case RangeRule::Gauss:
+        return analytic_range(all, moments_of(finite), Shape1D::Gauss, spec);
+    case RangeRule::Laplace:
+        return analytic_range(all, moments_of(finite), Shape1D::Laplace, spec);
+    case RangeRule::Best:
+        return best_range(std::span<const float>(finite), spec);
     case RangeRule::MinMax:
+    case RangeRule::Moving: // one piece is its own average
         break;
     }
     return all;
@@ -327,6 +339,14 @@ Range range_of(const ValueRecord& record, const QuantiserSpec& spec) {
                          [&](const Range& range) { return squared_error(record, range, spec); });
     case RangeRule::Entropy:
         return entropy_range(record, spec);
+    case RangeRule::Gauss:
+        return analytic_range(all, moments_of(record), Shape1D::Gauss, spec);
+    case RangeRule::Laplace:
+        return analytic_range(all, moments_of(record), Shape1D::Laplace, spec);
+    case RangeRule::Moving:
+        return all_of(record.moving_low(), record.moving_high(), spec.symmetric);
+    case RangeRule::Best:
+        return best_range(record, spec);
     case RangeRule::MinMax:
         break;
     }

@@ -17,9 +17,14 @@ enum class RangeRule {
     Percentile, ///< all but a share at the ends
     Mse,        ///< the range of least mean squared error
     Entropy,    ///< the range of least Kullback-Leibler divergence (Migacz, GTC 2017)
+    Gauss,      ///< what follows from the variance of a normal distribution (Banner et al. 2019)
+    Laplace,    ///< what follows from the mean size of a Laplace distribution (the same)
+    Moving, ///< from a moving average of the least and greatest of each piece (Jacob et al. 2018)
+    Best,   ///< that of the rules above whose squared error is least
 };
 
-/// "minmax", "percentile", "mse", "entropy"; Usage error for another name.
+/// "minmax", "percentile", "mse", "entropy", "gauss", "laplace", "moving", "best"; Usage error for
+/// another name.
 [[nodiscard]] RangeRule range_rule(std::string_view name);
 
 struct QuantiserSpec {
@@ -40,7 +45,7 @@ struct Range {
 };
 
 /// Values seen in any number of pieces, as a histogram that widens by powers of two: what it holds
-/// in the end does not depend on the order of the pieces.
+/// in the end does not depend on the order of the pieces, but for the moving averages.
 class ValueRecord {
 public:
     void add(std::span<const float> values);
@@ -49,6 +54,18 @@ public:
     [[nodiscard]] float low() const { return low_; }
 
     [[nodiscard]] float high() const { return high_; }
+
+    /// Least and greatest of each piece, averaged: a tenth of the new one, nine of what was before.
+    [[nodiscard]] float moving_low() const { return moving_low_; }
+
+    [[nodiscard]] float moving_high() const { return moving_high_; }
+
+    /// Sums over the finite values, of the values themselves, their sizes and their squares.
+    [[nodiscard]] double sum() const { return sum_; }
+
+    [[nodiscard]] double sizes() const { return sizes_; }
+
+    [[nodiscard]] double squares() const { return squares_; }
 
     [[nodiscard]] std::int64_t zeros() const { return zeros_; }
 
@@ -69,6 +86,11 @@ private:
     int exponent_ = 0; ///< limit() = 2^exponent_
     float low_ = 0;
     float high_ = 0;
+    float moving_low_ = 0;
+    float moving_high_ = 0;
+    double sum_ = 0;
+    double sizes_ = 0;
+    double squares_ = 0;
     std::int64_t zeros_ = 0;
     std::int64_t count_ = 0;
 };

@@ -5606,6 +5606,70 @@ parameters: %3</source>
         <source>Four cores of 4 float lanes at 1.5 GHz: a roofline of an embedded processor</source>
         <translation>1.5 GHz에서 부동소수 레인 4개씩의 코어 넷: 임베디드 프로세서의 루프라인</translation>
     </message>
+    <message>
+        <source>Weights in 4 bits, activations in 8</source>
+        <translation>가중치 4비트, 활성값 8비트</translation>
+    </message>
+    <message>
+        <source>%1 stays as it is: it has a mask, and none of the levels is zero</source>
+        <translation>%1은(는) 그대로 둡니다. 마스크가 있는데 값 가운데 0이 없습니다</translation>
+    </message>
+    <message>
+        <source>%1 stays as it is: a %2 is no single product with a constant</source>
+        <translation>%1은(는) 그대로 둡니다. %2은(는) 상수와의 단일 곱이 아닙니다</translation>
+    </message>
+    <message>
+        <source>%1: mean squared change of its outputs %2, by nearest levels %3</source>
+        <translation>%1: 출력의 평균 제곱 변화 %2, 가장 가까운 값으로는 %3</translation>
+    </message>
+    <message>
+        <source>%1: mean squared change of its outputs %2, by nearest levels %3; bias corrected</source>
+        <translation>%1: 출력의 평균 제곱 변화 %2, 가장 가까운 값으로는 %3; 편향 보정됨</translation>
+    </message>
+    <message>
+        <source>weights %1 bit per %2, rounded to keep the outputs</source>
+        <translation>가중치 %1비트(%2별), 출력을 유지하도록 반올림</translation>
+    </message>
+    <message>
+        <source>weights %1 bit, %2, per %3</source>
+        <translation>가중치 %1비트, %2, %3별</translation>
+    </message>
+    <message>
+        <source>weights 2 to 8 bit per channel, as measured</source>
+        <translation>측정에 따라 채널별 가중치 2~8비트</translation>
+    </message>
+    <message>
+        <source>%1: %2 bits</source>
+        <translation>%1: %2비트</translation>
+    </message>
+    <message>
+        <source>%1 bits on average; expected change of the outputs %2, with even widths %3</source>
+        <translation>평균 %1비트; 예상되는 출력 변화 %2, 같은 비트로는 %3</translation>
+    </message>
+    <message>
+        <source>equalised with %1</source>
+        <translation>%1과(와) 균등화</translation>
+    </message>
+    <message>
+        <source>%1 pairs of layers stay: a bounded activation lies between them</source>
+        <translation>층 %1쌍은 그대로입니다. 사이에 상한이 있는 활성화가 있습니다</translation>
+    </message>
+    <message>
+        <source>nothing changes: no layer feeds another through ReLU or pooling alone</source>
+        <translation>바뀌는 것이 없습니다. ReLU나 풀링만 거쳐 이어지는 층이 없습니다</translation>
+    </message>
+    <message>
+        <source>bias corrected</source>
+        <translation>편향 보정됨</translation>
+    </message>
+    <message>
+        <source>nothing changes: no layer with a bias computes with codes</source>
+        <translation>바뀌는 것이 없습니다. 편향이 있으면서 부호로 계산하는 층이 없습니다</translation>
+    </message>
+    <message>
+        <source>%1 biases corrected, by %2 at most</source>
+        <translation>편향 %1개 보정, 최대 %2</translation>
+    </message>
 </context>
 <context>
     <name>technique</name>
@@ -6616,6 +6680,550 @@ parameters: %3</source>
     <message>
         <source>Learn from this network, too: original, variant:NAME, a file (.onnx, .espz) or a bundled one; empty learns from the labels alone.</source>
         <translation>이 신경망에서도 배웁니다: original, variant:이름, 파일(.onnx, .espz) 또는 함께 제공되는 신경망. 비우면 레이블만으로 배웁니다.</translation>
+    </message>
+    <message>
+        <source>Correct biases</source>
+        <translation>편향 보정</translation>
+    </message>
+    <message>
+        <source>Shifts biases so that outputs have the mean they had before quantisation.</source>
+        <translation>출력의 평균이 양자화 이전과 같아지도록 편향을 옮깁니다.</translation>
+    </message>
+    <message>
+        <source>Pictures of the training split that means are taken over.</source>
+        <translation>평균을 구할 학습용 사진의 수입니다.</translation>
+    </message>
+    <message>
+        <source>Equalise layers</source>
+        <translation>층 균등화</translation>
+    </message>
+    <message>
+        <source>Scales the channels between layers so that all of them have the same range.</source>
+        <translation>층 사이의 채널 크기를 조정하여 모두 같은 범위를 갖게 합니다.</translation>
+    </message>
+    <message>
+        <source>Rounds</source>
+        <translation>반복</translation>
+    </message>
+    <message>
+        <source>Passes over all pairs of layers.</source>
+        <translation>모든 층 쌍을 훑는 횟수입니다.</translation>
+    </message>
+    <message>
+        <source>Bounded activations</source>
+        <translation>상한이 있는 활성화</translation>
+    </message>
+    <message>
+        <source>A ReLU that ends at 6 cannot be scaled channel by channel.</source>
+        <translation>6에서 끝나는 ReLU는 채널별로 크기를 바꿀 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Leave them alone</source>
+        <translation>그대로 두기</translation>
+    </message>
+    <message>
+        <source>pairs around them are not equalised</source>
+        <translation>그 주위의 쌍은 균등화하지 않음</translation>
+    </message>
+    <message>
+        <source>Make them ReLU</source>
+        <translation>ReLU로 바꾸기</translation>
+    </message>
+    <message>
+        <source>the network computes something else where values are beyond the bound</source>
+        <translation>값이 상한을 넘는 곳에서 신경망의 계산이 달라짐</translation>
+    </message>
+    <message>
+        <source>Learn the rounding (AdaRound)</source>
+        <translation>반올림 학습 (AdaRound)</translation>
+    </message>
+    <message>
+        <source>Learns for each weight whether to round up or down, layer by layer.</source>
+        <translation>층마다 각 가중치를 올릴지 내릴지를 학습합니다.</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation type="unfinished">비트 수</translation>
+    </message>
+    <message>
+        <source>Of a weight, 2 to 8.</source>
+        <translation>가중치 하나의 비트 수, 2~8입니다.</translation>
+    </message>
+    <message>
+        <source>Scales of weights</source>
+        <translation>가중치의 배율</translation>
+    </message>
+    <message>
+        <source>One scale for each output channel fits better; one for the whole weight stores fewer numbers.</source>
+        <translation>출력 채널마다 배율을 두면 더 잘 맞고, 가중치 전체에 하나를 두면 저장할 수가 적습니다.</translation>
+    </message>
+    <message>
+        <source>Pictures of the training split that layers are looked at with.</source>
+        <translation>층을 살펴볼 학습용 사진의 수입니다.</translation>
+    </message>
+    <message>
+        <source>Shift each bias so that the mean of every output stays what it was.</source>
+        <translation>모든 출력의 평균이 그대로이도록 각 편향을 옮깁니다.</translation>
+    </message>
+    <message>
+        <source>Iterations</source>
+        <translation>반복 횟수</translation>
+    </message>
+    <message>
+        <source>Steps of Adam for each layer; the paper takes 10,000.</source>
+        <translation>층마다 Adam의 단계 수입니다. 논문은 10,000을 씁니다.</translation>
+    </message>
+    <message>
+        <source>Of Adam.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight of deciding</source>
+        <translation>결정의 가중치</translation>
+    </message>
+    <message>
+        <source>How strongly roundings are driven to up or down.</source>
+        <translation>반올림을 올림이나 내림으로 얼마나 강하게 몰아가는지입니다.</translation>
+    </message>
+    <message>
+        <source>Binary weights</source>
+        <translation>이진 가중치</translation>
+    </message>
+    <message>
+        <source>Keeps the sign of each weight and one factor for each channel.</source>
+        <translation>각 가중치의 부호와 채널마다 하나의 계수만 남깁니다.</translation>
+    </message>
+    <message>
+        <source>Factor</source>
+        <translation>계수</translation>
+    </message>
+    <message>
+        <source>What the signs are multiplied by.</source>
+        <translation>부호에 곱하는 값입니다.</translation>
+    </message>
+    <message>
+        <source>Mean size</source>
+        <translation>평균 크기</translation>
+    </message>
+    <message>
+        <source>the one of least squared error (XNOR-Net)</source>
+        <translation>제곱 오차가 가장 작은 값 (XNOR-Net)</translation>
+    </message>
+    <message>
+        <source>One</source>
+        <translation>1</translation>
+    </message>
+    <message>
+        <source>signs alone (BinaryConnect)</source>
+        <translation>부호만 (BinaryConnect)</translation>
+    </message>
+    <message>
+        <source>Rounding</source>
+        <translation>반올림</translation>
+    </message>
+    <message>
+        <source>Whether weights go to the nearest level or are drawn.</source>
+        <translation>가중치를 가장 가까운 값으로 보낼지, 확률로 뽑을지입니다.</translation>
+    </message>
+    <message>
+        <source>Nearest</source>
+        <translation>가장 가까운 값</translation>
+    </message>
+    <message>
+        <source>the least error for each weight</source>
+        <translation>가중치마다 가장 작은 오차</translation>
+    </message>
+    <message>
+        <source>Stochastic</source>
+        <translation>확률적</translation>
+    </message>
+    <message>
+        <source>one of the two levels around, right on average; the float weights are gone</source>
+        <translation>양옆의 두 값 중 하나, 평균은 맞음; 실수 가중치는 사라짐</translation>
+    </message>
+    <message>
+        <source>Share weights</source>
+        <translation>가중치 공유</translation>
+    </message>
+    <message>
+        <source>Gives each layer a codebook of a few values and stores which one a weight has.</source>
+        <translation>층마다 몇 개의 값으로 된 코드북을 두고 가중치가 어느 값인지를 저장합니다.</translation>
+    </message>
+    <message>
+        <source>Of the index of a weight: 1 to 8, for 2 to 256 values.</source>
+        <translation>가중치 색인의 비트 수: 1~8, 값 2~256개입니다.</translation>
+    </message>
+    <message>
+        <source>Values of the codebook</source>
+        <translation>코드북의 값</translation>
+    </message>
+    <message>
+        <source>How they are found.</source>
+        <translation>값을 찾는 방법입니다.</translation>
+    </message>
+    <message>
+        <source>the exact optimum, by dynamic programming</source>
+        <translation>동적 계획법에 의한 정확한 최적값</translation>
+    </message>
+    <message>
+        <source>Lloyd</source>
+        <translation>로이드</translation>
+    </message>
+    <message>
+        <source>k-means by turns, as published</source>
+        <translation>발표된 대로의 k-평균 반복</translation>
+    </message>
+    <message>
+        <source>Equal shares</source>
+        <translation>같은 몫</translation>
+    </message>
+    <message>
+        <source>the same number of weights for each value</source>
+        <translation>값마다 같은 수의 가중치</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished">시작</translation>
+    </message>
+    <message>
+        <source>Where Lloyd&apos;s turns begin.</source>
+        <translation>로이드 반복이 시작하는 곳입니다.</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>선형</translation>
+    </message>
+    <message>
+        <source>evenly from the least to the greatest weight</source>
+        <translation>가장 작은 가중치에서 가장 큰 가중치까지 고르게</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>밀도</translation>
+    </message>
+    <message>
+        <source>evenly along the distribution function</source>
+        <translation>분포 함수를 따라 고르게</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>무작위</translation>
+    </message>
+    <message>
+        <source>weights drawn by chance</source>
+        <translation>무작위로 뽑은 가중치</translation>
+    </message>
+    <message>
+        <source>Round with compensation (GPTQ)</source>
+        <translation>보상하는 반올림 (GPTQ)</translation>
+    </message>
+    <message>
+        <source>Rounds weights so that each makes up for the errors of those before it.</source>
+        <translation>각 가중치가 앞선 것들의 오차를 만회하도록 반올림합니다.</translation>
+    </message>
+    <message>
+        <source>Damping</source>
+        <translation>감쇠</translation>
+    </message>
+    <message>
+        <source>Added to the diagonal of H, as a share of its mean: steadies what few pictures leave open.</source>
+        <translation>H의 대각에 평균의 비율로 더합니다. 사진이 적어 정해지지 않은 것을 안정시킵니다.</translation>
+    </message>
+    <message>
+        <source>Largest inputs first</source>
+        <translation>큰 입력부터</translation>
+    </message>
+    <message>
+        <source>Round the columns with the largest inputs first, while there are many others left to make up for them.</source>
+        <translation>만회할 열이 많이 남아 있을 때 입력이 가장 큰 열부터 반올림합니다.</translation>
+    </message>
+    <message>
+        <source>Sweeps</source>
+        <translation>훑기</translation>
+    </message>
+    <message>
+        <source>Passes over all weights afterwards, in which each moves where that shrinks the error.</source>
+        <translation>그 뒤 모든 가중치를 훑는 횟수이며, 오차가 줄어드는 쪽으로 각각 옮깁니다.</translation>
+    </message>
+    <message>
+        <source>Small floats</source>
+        <translation>작은 실수</translation>
+    </message>
+    <message>
+        <source>Stores weights as floating-point numbers of 16 or 8 bits.</source>
+        <translation>가중치를 16비트나 8비트 부동소수점 수로 저장합니다.</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>형식</translation>
+    </message>
+    <message>
+        <source>How many bits go to exponent and fraction.</source>
+        <translation>지수와 가수에 쓰는 비트 수입니다.</translation>
+    </message>
+    <message>
+        <source>Half precision</source>
+        <translation>반정밀도</translation>
+    </message>
+    <message>
+        <source>5 and 10 bits, up to 65504</source>
+        <translation>5비트와 10비트, 65504까지</translation>
+    </message>
+    <message>
+        <source>bfloat16</source>
+        <translation>bfloat16</translation>
+    </message>
+    <message>
+        <source>8 and 7 bits, the range of float32</source>
+        <translation>8비트와 7비트, float32의 범위</translation>
+    </message>
+    <message>
+        <source>FP8 E4M3</source>
+        <translation>FP8 E4M3</translation>
+    </message>
+    <message>
+        <source>4 and 3 bits, up to 448</source>
+        <translation>4비트와 3비트, 448까지</translation>
+    </message>
+    <message>
+        <source>FP8 E5M2</source>
+        <translation>FP8 E5M2</translation>
+    </message>
+    <message>
+        <source>5 and 2 bits, up to 57344</source>
+        <translation>5비트와 2비트, 57344까지</translation>
+    </message>
+    <message>
+        <source>Scaling</source>
+        <translation>배율 조정</translation>
+    </message>
+    <message>
+        <source>Brings the largest weight to the top of the format&apos;s range, by a power of two.</source>
+        <translation>2의 거듭제곱으로 가장 큰 가중치를 형식의 범위 끝에 맞춥니다.</translation>
+    </message>
+    <message>
+        <source>weights as they are</source>
+        <translation>가중치 그대로</translation>
+    </message>
+    <message>
+        <source>Mixed precision</source>
+        <translation>혼합 정밀도</translation>
+    </message>
+    <message>
+        <source>Gives each layer as many bits as it needs, within an average.</source>
+        <translation>평균 안에서 층마다 필요한 만큼의 비트를 줍니다.</translation>
+    </message>
+    <message>
+        <source>Bits on average</source>
+        <translation>평균 비트</translation>
+    </message>
+    <message>
+        <source>Of a weight, over all layers that are quantised.</source>
+        <translation>양자화하는 모든 층에 걸친 가중치 하나의 비트 수입니다.</translation>
+    </message>
+    <message>
+        <source>Pictures of the training split that sensitivities are measured on.</source>
+        <translation>민감도를 측정할 학습용 사진의 수입니다.</translation>
+    </message>
+    <message>
+        <source>How weights go to the levels of their bits.</source>
+        <translation>가중치를 해당 비트의 값으로 보내는 방법입니다.</translation>
+    </message>
+    <message>
+        <source>Compensated</source>
+        <translation>보상</translation>
+    </message>
+    <message>
+        <source>as `quantise.gptq` does</source>
+        <translation>`quantise.gptq`처럼</translation>
+    </message>
+    <message>
+        <source>Multi-bit weights</source>
+        <translation>다중 비트 가중치</translation>
+    </message>
+    <message>
+        <source>Writes weights as sums of signs with a factor for each bit.</source>
+        <translation>가중치를 비트마다 계수를 가진 부호의 합으로 씁니다.</translation>
+    </message>
+    <message>
+        <source>Signs in the sum, 1 to 8.</source>
+        <translation>합에 들어가는 부호의 수, 1~8입니다.</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>방법</translation>
+    </message>
+    <message>
+        <source>How the factors are found.</source>
+        <translation>계수를 찾는 방법입니다.</translation>
+    </message>
+    <message>
+        <source>Greedy</source>
+        <translation>탐욕적</translation>
+    </message>
+    <message>
+        <source>one bit after the other</source>
+        <translation>비트를 하나씩</translation>
+    </message>
+    <message>
+        <source>Refined</source>
+        <translation>다듬기</translation>
+    </message>
+    <message>
+        <source>all factors anew by least squares after each bit</source>
+        <translation>비트마다 모든 계수를 최소 제곱으로 다시</translation>
+    </message>
+    <message>
+        <source>Alternating</source>
+        <translation>번갈아</translation>
+    </message>
+    <message>
+        <source>codes and factors in turns</source>
+        <translation>부호와 계수를 번갈아</translation>
+    </message>
+    <message>
+        <source>Turns</source>
+        <translation>차례</translation>
+    </message>
+    <message>
+        <source>Of codes and factors; 0 goes on until the error stops to shrink. The paper takes 2.</source>
+        <translation>부호와 계수의 차례 수입니다. 0이면 오차가 더 줄지 않을 때까지 계속합니다. 논문은 2를 씁니다.</translation>
+    </message>
+    <message>
+        <source>Further starts</source>
+        <translation>다른 시작점</translation>
+    </message>
+    <message>
+        <source>Other factors to begin with; the best end is kept.</source>
+        <translation>다른 계수에서도 시작하여 가장 좋은 결과를 남깁니다.</translation>
+    </message>
+    <message>
+        <source>Quantise to powers of two</source>
+        <translation>2의 거듭제곱으로 양자화</translation>
+    </message>
+    <message>
+        <source>Rounds weights to powers of two, or to sums of them, which are shifts.</source>
+        <translation>가중치를 시프트로 계산되는 2의 거듭제곱이나 그 합으로 반올림합니다.</translation>
+    </message>
+    <message>
+        <source>With the sign, 2 to 8.</source>
+        <translation>부호를 포함하여 2~8입니다.</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>One power of two, or a sum of several.</source>
+        <translation>2의 거듭제곱 하나, 또는 여러 개의 합입니다.</translation>
+    </message>
+    <message>
+        <source>Powers of two</source>
+        <translation>2의 거듭제곱</translation>
+    </message>
+    <message>
+        <source>one shift for a product</source>
+        <translation>곱셈 하나에 시프트 하나</translation>
+    </message>
+    <message>
+        <source>Sums of them</source>
+        <translation>그 합</translation>
+    </message>
+    <message>
+        <source>a shift for each two bits, and levels that are less crowded at zero</source>
+        <translation>두 비트마다 시프트 하나, 0 근처에 덜 몰린 값</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>배율</translation>
+    </message>
+    <message>
+        <source>What the levels are multiplied by.</source>
+        <translation>값에 곱하는 수입니다.</translation>
+    </message>
+    <message>
+        <source>A power of two</source>
+        <translation>2의 거듭제곱</translation>
+    </message>
+    <message>
+        <source>so that it is a shift too</source>
+        <translation>이것도 시프트가 되도록</translation>
+    </message>
+    <message>
+        <source>Any number</source>
+        <translation>임의의 수</translation>
+    </message>
+    <message>
+        <source>the one of least squared error</source>
+        <translation>제곱 오차가 가장 작은 수</translation>
+    </message>
+    <message>
+        <source>Ternary weights</source>
+        <translation>삼진 가중치</translation>
+    </message>
+    <message>
+        <source>Rounds each weight to -a, 0 or a, with the a that fits best.</source>
+        <translation>각 가중치를 가장 잘 맞는 a로 -a, 0, a 중 하나로 반올림합니다.</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>문턱값</translation>
+    </message>
+    <message>
+        <source>Below which size a weight becomes zero.</source>
+        <translation>이 크기보다 작은 가중치는 0이 됩니다.</translation>
+    </message>
+    <message>
+        <source>the exact optimum</source>
+        <translation>정확한 최적값</translation>
+    </message>
+    <message>
+        <source>Share of the mean</source>
+        <translation>평균의 비율</translation>
+    </message>
+    <message>
+        <source>as ternary weight networks do</source>
+        <translation>삼진 가중치 신경망(TWN)처럼</translation>
+    </message>
+    <message>
+        <source>Fixed</source>
+        <translation>고정</translation>
+    </message>
+    <message>
+        <source>a half, and levels -1 and 1</source>
+        <translation>0.5, 값은 -1과 1</translation>
+    </message>
+    <message>
+        <source>The threshold over the mean size of the weights; 0.7 in the first version of the paper.</source>
+        <translation>가중치 평균 크기에 대한 문턱값의 비입니다. 논문 첫 판에서는 0.7입니다.</translation>
+    </message>
+    <message>
+        <source>Of a normal distribution</source>
+        <translation>정규 분포</translation>
+    </message>
+    <message>
+        <source>analytic, from the variance alone</source>
+        <translation>분산만으로 해석적으로</translation>
+    </message>
+    <message>
+        <source>Of a Laplace distribution</source>
+        <translation>라플라스 분포</translation>
+    </message>
+    <message>
+        <source>analytic, from the mean size alone</source>
+        <translation>평균 크기만으로 해석적으로</translation>
+    </message>
+    <message>
+        <source>of the least and greatest of each batch</source>
+        <translation>배치마다 최솟값과 최댓값의</translation>
+    </message>
+    <message>
+        <source>The best of these</source>
+        <translation>이 중 가장 좋은 것</translation>
+    </message>
+    <message>
+        <source>by squared error, tensor for tensor</source>
+        <translation>텐서마다 제곱 오차로</translation>
     </message>
 </context>
 </TS>

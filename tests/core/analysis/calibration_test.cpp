@@ -258,5 +258,49 @@ TEST(Histogram, ChannelsAreTakenAlongTheirAxis) {
     EXPECT_EQ(by_channel(t, 2)[1], (std::vector<float>{1, 3, 5, 7, 9, -11}));
 }
 
+TEST(Calibration, AnalyticClipsFollowFromTheMoments) {
+    const std::vector<float> values = normal_quantiles(40001);
+    QuantiserSpec spec{.bits = 4, .symmetric = true, .rule = RangeRule::Gauss};
+    EXPECT_NEAR(range_of(values, spec).high, 2.55, 0.02);
+    ValueRecord record;
+    record.add(values);
+    EXPECT_NEAR(range_of(record, spec).high, 2.55, 0.02);
+    // Half of a normal distribution has a bit more for its one side; zeros do not count.
+    std::vector<float> rectified = values;
+    std::ranges::transform(values, rectified.begin(), [](float x) { return std::max(x, 0.0F); });
+    spec.symmetric = false;
+    EXPECT_NEAR(range_of(rectified, spec).high, 2.93, 0.02);
+    EXPECT_EQ(range_of(rectified, spec).low, 0);
+    std::vector<float> exponential;
+    for (int i = 0; i < 40000; ++i) {
+        const double size = -std::log(1 - (i + 0.5) / 40000);
+        exponential.push_back(static_cast<float>(i % 2 == 0 ? size : -size));
+    }
+    spec = {.bits = 4, .symmetric = true, .rule = RangeRule::Laplace};
+    EXPECT_NEAR(range_of(exponential, spec).high, 5.03, 0.05);
+    EXPECT_EQ(range_of(std::vector<float>{0, 0}, spec), Range{});
+}
+
+TEST(Calibration, MovingAveragesAndTheBestOfAll) {
+    ValueRecord record;
+    record.add(std::vector<float>{-1, 2});
+    record.add(std::vector<float>{-3, 12});
+    QuantiserSpec spec{.bits = 8, .symmetric = false, .rule = RangeRule::Moving};
+    EXPECT_FLOAT_EQ(range_of(record, spec).low, -1.2F);
+    EXPECT_FLOAT_EQ(range_of(record, spec).high, 3);
+    const std::vector<float> values = normals(3000, 8);
+    for (const int bits : {2, 4, 8}) {
+        for (const bool symmetric : {false, true}) {
+            spec = {.bits = bits, .symmetric = symmetric, .rule = RangeRule::Best};
+            const double best = squared_error(values, range_of(values, spec), spec);
+            for (const std::string_view rule :
+                 {"minmax", "percentile", "mse", "entropy", "gauss", "laplace", "moving"}) {
+                spec.rule = range_rule(rule);
+                EXPECT_LE(best, squared_error(values, range_of(values, spec), spec)) << rule;
+            }
+        }
+    }
+}
+
 } // namespace
 } // namespace espalier

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rounding the weights of one layer after the other so that its outputs change least, on what the
+// layers before it give by then. What the techniques share that differ in how they round.
+#pragma once
+
+#include "core/analysis/calibration.h"
+#include "core/compress/technique.h"
+#include "core/techniques/detail/layers.h"
+#include "core/techniques/detail/rounding.h"
+
+#include <functional>
+#include <map>
+#include <string>
+
+namespace espalier::techniques {
+
+using Rounder = std::function<Steps(const RoundingProblem&, const Job&)>;
+
+struct Layerwise {
+    std::string id; ///< of the technique
+    QuantiserSpec spec;
+    bool by_channel = true;
+    std::size_t images = 128;
+    bool correct_bias = true;
+    bool skip_ends = false;
+    std::map<ValueId, int> own_bits = {}; ///< of weights that differ from `spec`
+};
+
+/// Bits, granularity, rule of the range, pictures, correct_bias and skip_ends.
+[[nodiscard]] std::vector<ParamSpec> layerwise_params();
+[[nodiscard]] Layerwise layerwise_settings(const TechniqueInfo& info, const Params& params);
+
+/// The layers in `scope` that it works on, in the order of the network.
+[[nodiscard]] std::vector<WeightLayer> layers_of(const Graph& graph, const Layerwise& settings,
+                                                 const Scope& scope);
+
+[[nodiscard]] Preview plan_layerwise(const Graph& graph, const Layerwise& settings,
+                                     const Scope& scope);
+[[nodiscard]] Graph apply_layerwise(const Graph& graph, const Layerwise& settings,
+                                    const Scope& scope, const Context& context,
+                                    const Rounder& rounder);
+
+} // namespace espalier::techniques
