@@ -101,6 +101,10 @@ Specs regularising_params() {
                    0, 0, 1e6, 0.5),
         bool_param("freeze_norm", "Freeze batch norm",
                    "Keep running statistics and normalise with them, for few pictures.", false),
+        bool_param(
+            "learn_codes", "Learn levels too",
+            "Steps, factors and codebooks of quantised weights follow their gradients (LSQ).",
+            false),
         bool_param("l1_norm", "L1 batch norm",
                    "Normalise by the mean absolute deviation while training: no squares, no roots.",
                    false),
@@ -213,6 +217,7 @@ TrainOptions training_options(const Params& params) {
     options.mixup = params.real("mixup");
     options.clip_norm = params.real("clip_norm");
     options.freeze_batch_norm = params.boolean("freeze_norm");
+    options.learn_codes = params.boolean("learn_codes");
     options.l1_batch_norm = params.boolean("l1_norm");
     options.average = {.kind = average_kind(params.text("average")),
                        .decay = params.real("average_decay"),

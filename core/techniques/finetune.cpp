@@ -34,6 +34,9 @@ TechniqueInfo make_info() {
         {"Bengio et al., Estimating or Propagating Gradients Through Stochastic Neurons, 2013",
          "arXiv:1308.3432"},
         {"Courbariaux et al., BinaryConnect, NIPS 2015", "arXiv:1511.00363"},
+        {"Esser et al., Learned Step Size Quantization, ICLR 2020", "arXiv:1902.08153"},
+        {"Zhu et al., Trained Ternary Quantization, ICLR 2017", "arXiv:1612.01064"},
+        {"Han et al., Deep Compression, ICLR 2016", "arXiv:1510.00149"},
         {"Hinton et al., Distilling the Knowledge in a Neural Network, 2015", "arXiv:1503.02531"},
         {"Romero et al., FitNets, ICLR 2015", "arXiv:1412.6550"},
         {"Zagoruyko and Komodakis, Paying More Attention to Attention, ICLR 2017",
@@ -60,7 +63,11 @@ TechniqueInfo make_info() {
         "weight and to what the optimiser remembers of it. "
         "The gradient of a coded weight is taken at its coded value and applied to the float32 "
         "master (straight through); that of a coded activation passes where the value lies within "
-        "the code's range. Batch normalisation uses the statistics of each batch and moves the "
+        "the code's range. With `learn_codes` the numbers of codes learn too: uniform steps by "
+        "`g (round(x / s) - x / s)` inside the range and `g q` outside, divided by "
+        "sqrt(n q_max) (LSQ), scales of other levels, factors of signs and codebooks by the sum of "
+        "the gradients of the weights that have them (trained ternary weights, deep "
+        "compression). Batch normalisation uses the statistics of each batch and moves the "
         "running ones, unless it is frozen.\n\n"
         "Six kinds of numbers can be restricted while training, each on its own: weights, "
         "activations, errors, gradients, updates and batch-norm statistics, to few bits "
@@ -72,7 +79,8 @@ TechniqueInfo make_info() {
         "pictures of a batch are apart (relations).\n\n"
         "Complexity: three times the inference of all pictures, times the epochs. The same seed "
         "gives the same network on any number of threads. Limits: networks whose first output has "
-        "one score per class; scales and codebooks of codes stay as they are. Only layers in the "
+        "one score per class; scales and codebooks of codes stay as they are unless they "
+        "learn; those of activations stay in any case. Only layers in the "
         "step's scope are trained.";
     return info;
 }

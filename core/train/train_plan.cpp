@@ -88,9 +88,9 @@ public:
     [[nodiscard]] Graph result() const {
         Graph graph = original_;
         for (const auto& parameter : plan_->parameters) {
-            graph.set_parameter(
-                parameter->id,
-                graph.parameter(parameter->id)->with_latent(seen_weights(*parameter, false)));
+            graph.set_parameter(parameter->id, graph.parameter(parameter->id)
+                                                   ->with_code(parameter->code)
+                                                   .with_latent(seen_weights(*parameter, false)));
         }
         for (const auto& statistic : plan_->statistics) {
             graph.set_parameter(statistic->id,

@@ -63,6 +63,9 @@ struct TrainOptions {
     AverageSettings average; ///< where there is one, the result is the averaged network
     std::uint64_t seed = 1;
     bool freeze_batch_norm = false;
+    /// Scales, factors and codebooks of coded weights follow their gradients too. They are not part
+    /// of a checkpoint, so there must be none.
+    bool learn_codes = false;
     bool l1_batch_norm = false; ///< normalise by the mean absolute deviation while training
     /// Which nodes are trained; empty: all.
     std::function<bool(const Node&)> trains;

@@ -3,6 +3,7 @@
 
 #include "core/base/counter_rng.h"
 #include "core/base/parallel.h"
+#include "core/train/hooks/learn_code.h"
 
 #include <algorithm>
 #include <cmath>
@@ -86,6 +87,16 @@ void restrict_gradients(TrainPlan& plan, const NumericHook& hook, std::uint64_t 
         if (parameter.restricted) {
             apply_hook(hook, counter_key(seed, parameter.stream, kGradientStream),
                        parameter.gradient.writable<float>(), parameter.unit);
+        }
+    });
+}
+
+void learn_codes(TrainPlan& plan, double rate) {
+    parallel_for(plan.parameters().size(), [&](std::size_t i) {
+        TrainParameter& parameter = *plan.parameters()[i];
+        if (parameter.code) {
+            parameter.code = learnt_code(parameter.code, parameter.latent, parameter.gradient,
+                                         mask_of(parameter), rate);
         }
     });
 }

@@ -101,42 +101,50 @@ std::optional<LayerMatrix> layer_matrix(const Graph& graph, const Node& node) {
 
 InputMoments::InputMoments(const LayerMatrix& layer)
     : layer_(layer)
-    , second_(layer.groups, std::vector<float>(layer.cols * layer.cols, 0))
-    , first_(layer.groups, std::vector<double>(layer.cols, 0)) {}
+    , columns_(layer.groups) {}
 
 void InputMoments::add(const Graph& graph, const Node& node, const Tensor& input,
                        std::size_t most) {
     const Columns columns(graph, node, layer_, input);
     const std::size_t taken = std::min(most, columns.count());
-    if (taken == 0) {
-        return;
-    }
-    const auto n = static_cast<std::int64_t>(layer_.cols);
     parallel_for(layer_.groups, [&](std::size_t group) {
-        std::vector<float> some(taken * layer_.cols);
+        std::vector<float>& all = columns_[group];
+        const std::size_t before = all.size();
+        all.resize(before + taken * layer_.cols);
         for (std::size_t i = 0; i < taken; ++i) {
-            columns.read(i * columns.count() / taken, group, some.data() + i * layer_.cols);
+            columns.read(i * columns.count() / taken, group, all.data() + before + i * layer_.cols);
         }
-        for (std::size_t i = 0; i < some.size(); ++i) {
-            first_[group][i % layer_.cols] += some[i];
-        }
-        sgemm(Transposed::Yes, Transposed::No, n, n, static_cast<std::int64_t>(taken), some.data(),
-              n, some.data(), n, 1.0F, second_[group].data(), n);
     });
     count_ += taken;
 }
 
 std::vector<float> InputMoments::second(std::size_t group) const {
-    std::vector<float> result = second_[group];
-    const float share = count_ == 0 ? 0.0F : 1.0F / static_cast<float>(count_);
+    return cross(group, *this);
+}
+
+std::vector<float> InputMoments::cross(std::size_t group, const InputMoments& other) const {
+    expect(count_ == other.count_, "{} columns beside {}", count_, other.count_);
+    std::vector<float> result(layer_.cols * layer_.cols, 0);
+    if (count_ == 0) {
+        return result;
+    }
+    const auto n = static_cast<std::int64_t>(layer_.cols);
+    // In parallel_for, where the library keeps to one thread and to the same bits.
+    parallel_for(1, [&](std::size_t /*only*/) {
+        sgemm(Transposed::Yes, Transposed::No, n, n, static_cast<std::int64_t>(count_),
+              other.columns_[group].data(), n, columns_[group].data(), n, 0.0F, result.data(), n);
+    });
     for (float& value : result) {
-        value *= share;
+        value /= static_cast<float>(count_);
     }
     return result;
 }
 
 std::vector<double> InputMoments::mean(std::size_t group) const {
-    std::vector<double> result = first_[group];
+    std::vector<double> result(layer_.cols, 0);
+    for (std::size_t i = 0; i < columns_[group].size(); ++i) {
+        result[i % layer_.cols] += columns_[group][i];
+    }
     for (double& value : result) {
         value /= static_cast<double>(std::max<std::size_t>(count_, 1));
     }

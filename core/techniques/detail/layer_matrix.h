@@ -26,27 +26,28 @@ struct LayerMatrix {
 /// Nothing where the node is no such product with a weight of its own.
 [[nodiscard]] std::optional<LayerMatrix> layer_matrix(const Graph& graph, const Node& node);
 
-/// What the columns of a layer held, as first and second moments.
+/// Columns of a layer's inputs, and their first and second moments.
 class InputMoments {
 public:
     explicit InputMoments(const LayerMatrix& layer);
 
     /// Adds at most `most` columns, evenly spread over all that `input`, the layer's first input,
-    /// has. Bits do not depend on the number of threads.
+    /// has: for inputs of the same shape the same ones.
     void add(const Graph& graph, const Node& node, const Tensor& input, std::size_t most);
 
     [[nodiscard]] std::size_t count() const { return count_; }
 
     /// [cols, cols] of a group: the mean of x xᵀ; all zero before the first column.
     [[nodiscard]] std::vector<float> second(std::size_t group) const;
+    /// The mean of y xᵀ, y the columns of `other` at the same places; the counts must be equal.
+    [[nodiscard]] std::vector<float> cross(std::size_t group, const InputMoments& other) const;
     /// [cols] of a group: the mean of x.
     [[nodiscard]] std::vector<double> mean(std::size_t group) const;
 
 private:
     LayerMatrix layer_;
     std::size_t count_ = 0;
-    std::vector<std::vector<float>> second_; ///< sums
-    std::vector<std::vector<double>> first_;
+    std::vector<std::vector<float>> columns_; ///< by group, one after the other
 };
 
 } // namespace espalier::techniques

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace espalier::techniques {
 
@@ -19,7 +20,9 @@ namespace {
 /// Columns of inputs that a layer's moments are taken over: this many, or some for each weight of
 /// an output where that is more.
 constexpr std::size_t kColumns = 4096;
-constexpr std::size_t kColumnsForEach = 4;
+constexpr std::size_t kColumnsForEach = 8;
+/// How firmly weights that make up for earlier layers are held to the original ones.
+constexpr double kFollowDamping = 0.05;
 
 struct Chosen {
     std::vector<WeightLayer> layers;
@@ -79,9 +82,10 @@ public:
         , code_(weight_code(weight_, spec_of(settings, layer.weight),
                             settings.by_channel ? channel_axis(graph, layer.weight) : -1)) {}
 
-    /// Weights at the chosen levels. `error`: mean squared change of the outputs, and what rounding
-    /// to nearest would have made it.
-    Parameter run(const InputMoments& moments, const Rounder& rounder, const Job& job) {
+    /// Weights at the chosen levels, for the inputs there are now. With `before`, the inputs of the
+    /// float network, the outputs on those are the aim.
+    Parameter run(const InputMoments& moments, const InputMoments* before, const Rounder& rounder,
+                  const Job& job) {
         const auto& affine = dynamic_cast<const AffineCode&>(*code_);
         Tensor rounded = values_;
         const auto target = rounded.writable<float>();
@@ -91,6 +95,11 @@ public:
             problem.moments = second;
             std::vector<float> weights = weights_of(group);
             problem.weights = weights;
+            if (before != nullptr) {
+                weights =
+                    weights_for_inputs(problem, moments.cross(group, *before), kFollowDamping);
+                problem.weights = weights;
+            }
             const Steps steps = rounder(problem, job);
             error_ += output_error(problem, steps);
             nearest_error_ += output_error(problem, round_to_nearest(problem));
@@ -209,6 +218,10 @@ std::vector<ParamSpec> layerwise_params() {
                       100000),
         bool_param("correct_bias", "Correct biases",
                    "Shift each bias so that the mean of every output stays what it was.", true),
+        bool_param("follow_float", "Make up for earlier layers",
+                   "Aim at the outputs that layers have on the inputs of the float network, not on "
+                   "those that rounding spoilt.",
+                   true),
         bool_param("skip_ends", "Leave the ends float",
                    "The first and the last layer that multiply are left out: they are the most "
                    "sensitive ones.",
@@ -225,6 +238,7 @@ Layerwise layerwise_settings(const TechniqueInfo& info, const Params& params) {
     settings.by_channel = params.text("granularity") == "channel";
     settings.images = static_cast<std::size_t>(params.integer("images"));
     settings.correct_bias = params.boolean("correct_bias");
+    settings.follow_float = params.boolean("follow_float");
     settings.skip_ends = params.boolean("skip_ends");
     return settings;
 }
@@ -267,12 +281,16 @@ Graph apply_layerwise(const Graph& graph, const Layerwise& settings, const Scope
         }
         const InputMoments now = moments_of(result, node, matrix, settings, context);
         LayerRounding rounding(graph, layer, matrix, settings);
-        const Parameter rounded = rounding.run(now, rounder, context.job);
+        std::optional<InputMoments> before;
+        if (settings.follow_float || settings.correct_bias) {
+            before = moments_of(graph, node, matrix, settings, context);
+        }
+        const Parameter rounded =
+            rounding.run(now, settings.follow_float ? &*before : nullptr, rounder, context.job);
         result.set_parameter(layer.weight, rounded.with_provenance(settings.id));
         bool corrected = false;
         if (settings.correct_bias) {
-            const InputMoments before = moments_of(graph, node, matrix, settings, context);
-            corrected = correct_bias(result, node, rounding.shift(rounded, before, now));
+            corrected = correct_bias(result, node, rounding.shift(rounded, *before, now));
         }
         if (context.note) {
             context.note(fmt::format("{}: mean squared change of its outputs {:.3g}, by nearest "

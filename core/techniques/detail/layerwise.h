@@ -22,6 +22,7 @@ struct Layerwise {
     bool by_channel = true;
     std::size_t images = 128;
     bool correct_bias = true;
+    bool follow_float = true; ///< aim at the outputs on the float network's inputs
     bool skip_ends = false;
     std::map<ValueId, int> own_bits = {}; ///< of weights that differ from `spec`
 };

@@ -180,6 +180,60 @@ double output_error(const RoundingProblem& problem, const Steps& steps) {
     return std::accumulate(errors.begin(), errors.end(), 0.0);
 }
 
+std::vector<float> weights_for_inputs(const RoundingProblem& problem, std::span<const float> cross,
+                                      double damping) {
+    check(problem);
+    const std::size_t n = problem.cols;
+    double trace = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        trace += problem.moments[i * n + i];
+    }
+    const double added = std::max(damping * trace / static_cast<double>(n), 1e-12);
+    std::vector<double> lower(n * n, 0); // of the Cholesky decomposition
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t k = 0; k <= i; ++k) {
+            double sum = problem.moments[i * n + k] + (i == k ? added : 0);
+            for (std::size_t m = 0; m < k; ++m) {
+                sum -= lower[i * n + m] * lower[k * n + m];
+            }
+            lower[i * n + k] =
+                i == k ? std::sqrt(std::max(sum, added * 1e-6)) : sum / lower[k * n + k];
+        }
+    }
+    std::vector<double> upper(n * n, 0); // its transpose, so that both solves run along rows
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t k = i; k < n; ++k) {
+            upper[i * n + k] = lower[k * n + i];
+        }
+    }
+    std::vector<float> result(problem.weights.begin(), problem.weights.end());
+    parallel_for(problem.rows, [&](std::size_t row) {
+        std::vector<double> x(n, 0);
+        for (std::size_t i = 0; i < n; ++i) {
+            const double w = problem.weights[row * n + i];
+            for (std::size_t k = 0; w != 0 && k < n; ++k) {
+                x[k] += w * (static_cast<double>(cross[i * n + k]) - problem.moments[i * n + k]);
+            }
+        }
+        for (std::size_t i = 0; i < n; ++i) {
+            for (std::size_t m = 0; m < i; ++m) {
+                x[i] -= lower[i * n + m] * x[m];
+            }
+            x[i] /= lower[i * n + i];
+        }
+        for (std::size_t i = n; i-- > 0;) {
+            for (std::size_t m = i + 1; m < n; ++m) {
+                x[i] -= upper[i * n + m] * x[m];
+            }
+            x[i] /= upper[i * n + i];
+        }
+        for (std::size_t i = 0; i < n; ++i) {
+            result[row * n + i] += static_cast<float>(x[i]);
+        }
+    });
+    return result;
+}
+
 Steps round_in_sequence(const RoundingProblem& problem, const SequentialRounding& settings) {
     const Steps plain = round_to_nearest(problem);
     const std::vector<std::size_t> order = order_of(problem, settings.by_activity);

@@ -37,6 +37,12 @@ using Steps = std::vector<std::int32_t>;
 /// Mean squared change of the outputs, summed over the rows.
 [[nodiscard]] double output_error(const RoundingProblem& problem, const Steps& steps);
 
+/// The weights V [rows, cols] whose outputs on inputs x come closest to those of `weights` on the
+/// inputs y the float network has: V = W + W (C - H) (H + d I)^-1 with C = mean of y xᵀ, that is
+/// least squares held to W by d = damping times the mean of H's diagonal.
+[[nodiscard]] std::vector<float> weights_for_inputs(const RoundingProblem& problem,
+                                                    std::span<const float> cross, double damping);
+
 struct SequentialRounding {
     /// Added to the diagonal of H, as a share of its mean: what few inputs leave undetermined.
     double damping = 0.01;

@@ -182,6 +182,24 @@ TEST(Rounding, InputsApartLeaveNothingToMakeUpFor) {
     EXPECT_EQ(techniques::round_adaptively(sample.problem, {.iterations = 300}, {}), plain);
 }
 
+TEST(Rounding, WeightsForOtherInputsAreLeastSquares) {
+    const Sample sample(3, 7, 2, 4);
+    // The float network's inputs are twice ours: weights have to double, or stay where they are
+    // held.
+    std::vector<float> cross = sample.moments;
+    for (float& value : cross) {
+        value *= 2;
+    }
+    const auto doubled = techniques::weights_for_inputs(sample.problem, cross, 1e-9);
+    const auto held = techniques::weights_for_inputs(sample.problem, cross, 1e9);
+    const auto same = techniques::weights_for_inputs(sample.problem, sample.moments, 0.01);
+    for (std::size_t i = 0; i < sample.weights.size(); ++i) {
+        EXPECT_NEAR(doubled[i], 2 * sample.weights[i], 1e-3);
+        EXPECT_NEAR(held[i], sample.weights[i], 1e-5);
+        EXPECT_NEAR(same[i], sample.weights[i], 1e-6);
+    }
+}
+
 TEST(Rounding, PrunedWeightsStayZero) {
     Sample sample(2, 8, 5, 3);
     sample.problem.kept.assign(16, true);

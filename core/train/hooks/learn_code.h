@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Codes that learn: steps, factors and codebooks follow their gradient while the weights follow
+// theirs.
+#pragma once
+
+#include "core/graph/code.h"
+
+#include <span>
+
+namespace espalier {
+
+/// The derivative of the loss by the numbers of `code`, given that by the coded weights,
+/// `gradient`. Indices of weights are taken as fixed but for uniform steps, whose rounding is
+/// passed straight through; weights that are not `kept` (empty: all are) do not count. In the order
+/// of
+///     affine     one step a scale: sum g (q - x / s), or g q where x is clipped (LSQ: Esser et al.
+///                2020, eq. 3)
+///     levels     one scale: sum g l
+///     multibit   one factor: sum g b
+///     codebook   one level: sum of g over the weights that have it (Han et al. 2016, section 3.3)
+/// Empty for any other code.
+[[nodiscard]] std::vector<double> code_gradient(const Code& code, const Tensor& latent,
+                                                const Tensor& gradient, std::span<const bool> kept);
+
+/// The code after a step of gradient descent: each number c moves by -rate * gradient / sqrt(n), n
+/// the weights that depend on it (for uniform steps n times the highest index, as in LSQ), but
+/// never to less than half of itself where it has to stay positive. The same code where it cannot
+/// learn.
+[[nodiscard]] CodePtr learnt_code(const CodePtr& code, const Tensor& latent, const Tensor& gradient,
+                                  std::span<const bool> kept, double rate);
+
+} // namespace espalier
