@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <fstream>
+#include <map>
 #include <string>
 
 namespace espalier::test {
@@ -138,6 +139,23 @@ TEST(CliContract, SizeIsTheSizeOfTheFileWritten) {
     const auto size = run_espalier({"size", out.string(), "--json"}).json();
     EXPECT_EQ(size.at("stored_bytes"), std::filesystem::file_size(out));
     EXPECT_EQ(size.at("nonzeros"), json.at("nonzeros"));
+}
+
+TEST(CliContract, GridsAreInTheOrderOfWhatTheyLose) {
+    const auto json = run_espalier({"grids", kNet, "--bits", "3", "--json"}).json();
+    double before = 0;
+    std::map<std::string, double> lost;
+    for (const auto& grid : json.at("grids")) {
+        const auto error = grid.at("relative_error").get<double>();
+        EXPECT_GE(error, before);
+        before = error;
+        lost[grid.at("step").get<std::string>()] = error;
+        EXPECT_GE(grid.at("stored_bytes").get<double>(), grid.at("entropy_bytes").get<double>());
+    }
+    EXPECT_LE(lost.at("quantise.codebook:bits=3,levels=optimum"),
+              lost.at("quantise.codebook:bits=3,levels=lloyd"));
+    EXPECT_LE(lost.at("quantise.multibit:bits=3,method=alternating"),
+              lost.at("quantise.multibit:bits=3,method=greedy"));
 }
 
 TEST(CliContract, SensitivityTellsEveryLayerAndTheBaseline) {
