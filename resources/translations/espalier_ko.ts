@@ -6774,16 +6774,8 @@ parameters: %3</source>
         <translation>층마다 Adam의 단계 수입니다. 논문은 10,000을 씁니다.</translation>
     </message>
     <message>
-        <source>Of Adam.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Weight of deciding</source>
         <translation>결정의 가중치</translation>
-    </message>
-    <message>
-        <source>How strongly roundings are driven to up or down.</source>
-        <translation>반올림을 올림이나 내림으로 얼마나 강하게 몰아가는지입니다.</translation>
     </message>
     <message>
         <source>Binary weights</source>
@@ -7224,6 +7216,30 @@ parameters: %3</source>
     <message>
         <source>by squared error, tensor for tensor</source>
         <translation>텐서마다 제곱 오차로</translation>
+    </message>
+    <message>
+        <source>Learn levels too</source>
+        <translation>값도 학습</translation>
+    </message>
+    <message>
+        <source>Steps, factors and codebooks of quantised weights follow their gradients (LSQ).</source>
+        <translation>양자화된 가중치의 간격, 계수, 코드북도 기울기를 따릅니다 (LSQ).</translation>
+    </message>
+    <message>
+        <source>Make up for earlier layers</source>
+        <translation>앞 층의 오차 만회</translation>
+    </message>
+    <message>
+        <source>Aim at the outputs that layers have on the inputs of the float network, not on those that rounding spoilt.</source>
+        <translation>반올림으로 흐트러진 입력이 아니라 실수 신경망의 입력에서 층이 내는 출력을 목표로 합니다.</translation>
+    </message>
+    <message>
+        <source>Step size of Adam.</source>
+        <translation>Adam의 학습률입니다.</translation>
+    </message>
+    <message>
+        <source>How strongly roundings are driven to up or down, over the curvature of the error.</source>
+        <translation>반올림을 올림이나 내림으로 얼마나 강하게 몰아가는지를 오차의 곡률에 대한 비로 나타냅니다.</translation>
     </message>
 </context>
 </TS>
