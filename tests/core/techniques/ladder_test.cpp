@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The rungs beside rounding: equalisation changes nothing but ranges, corrected biases bring means
 // back, and bits are dealt out as the exhaustive search does.
-#include "tests/core/techniques/small_nets.h"
+#include "tests/core/nets/small_nets.h"
 
 #include "core/analysis/accounting.h"
 #include "core/analysis/grids/bit_allocation.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rounding by layers: the solvers against their textbook forms, the moments against outputs of the
 // layers themselves, and whole networks against rounding to nearest.
-#include "tests/core/techniques/small_nets.h"
+#include "tests/core/nets/small_nets.h"
 
 #include "core/base/error.h"
 #include "core/compress/recipe.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The techniques that give weights a code: that each reaches the error its grid promises, keeps
 // zeros, and says what it leaves alone.
-#include "tests/core/techniques/small_nets.h"
+#include "tests/core/nets/small_nets.h"
 
 #include "core/analysis/storage.h"
 #include "core/base/error.h"
