@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 
 #include <algorithm>
+#include <array>
 
 namespace espalier {
 
@@ -256,8 +257,10 @@ private:
             const ValueId given = integers("sequence_axes", axes);
             std::vector<ValueId> parts;
             for (const ValueId state : states) {
+                step_ = static_cast<std::int64_t>(parts.size());
                 parts.push_back(op("Unsqueeze", "state", {state, given}));
             }
+            step_ = -1;
             finish("Concat", std::move(parts), 0, axis_attribute(batch_first_ ? 1 : 0));
         }
         for (std::size_t i = 1; i < layer_.outputs.size(); ++i) {
@@ -270,7 +273,9 @@ private:
     void finish(const char* type, std::vector<ValueId> inputs, std::size_t output,
                 Attributes attributes = {}) {
         Node node;
-        node.name = graph_.unique_node_name(named("output"));
+        // The graph does not have the others yet, which must not be called the same.
+        constexpr std::array<const char*, 3> kNames{"output", "last_h", "last_c"};
+        node.name = graph_.unique_node_name(named(kNames.at(output)));
         node.op = type;
         node.attributes = std::move(attributes);
         node.inputs = std::move(inputs);

@@ -5,6 +5,7 @@
 #include "core/analysis/accounting.h"
 #include "core/compress/recipe.h"
 #include "core/graph/code.h"
+#include "core/graph/infer.h"
 #include "core/train/zoo.h"
 
 #include <fmt/core.h>
@@ -150,6 +151,18 @@ TEST(RecurrentLayers, SvdOfTheStatesIsTheLayerInSteps) {
         for (const Node& node : split.nodes) {
             EXPECT_FALSE(is_recurrent(node)) << node.name;
         }
+        const Tensor x = test::random_pictures(graph, 5, 2);
+        EXPECT_LT(test::relative_error(test::run_plain(split, x), test::run_plain(graph, x)), 1e-5)
+            << id;
+    }
+}
+
+TEST(RecurrentLayers, LayersOnEachOthersStatesAreWrittenOutTogether) {
+    for (const char* id : {"stacked-lstm-rows", "residual-lstm-rows"}) {
+        const Graph graph = network(id);
+        const Graph split =
+            applied(graph, "decompose.svd:rank=128,larger=true,states=true,layers='rnn*'");
+        validate(split); // no two nodes of one name
         const Tensor x = test::random_pictures(graph, 5, 2);
         EXPECT_LT(test::relative_error(test::run_plain(split, x), test::run_plain(graph, x)), 1e-5)
             << id;
