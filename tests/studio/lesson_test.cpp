@@ -67,7 +67,7 @@ std::unique_ptr<MainWindow> begin(const char* id) {
 TEST(Lessons, AreCompleteInBothLanguages) {
     const std::vector<Lesson> english = lessons(QStringLiteral("en"));
     const std::vector<Lesson> korean = lessons(QStringLiteral("ko"));
-    ASSERT_EQ(english.size(), 5U);
+    ASSERT_EQ(english.size(), 6U);
     ASSERT_EQ(korean.size(), english.size());
     const auto window = open_window(QStringLiteral("lenet-5-glyphs"));
     for (std::size_t i = 0; i < english.size(); ++i) {
@@ -185,7 +185,7 @@ TEST_P(EveryLesson, CanBeDone) {
 
 INSTANTIATE_TEST_SUITE_P(Shipped, EveryLesson,
                          ::testing::Values("1-why-small", "2-zeros", "3-fewer-bits", "4-low-rank",
-                                           "5-the-machine"),
+                                           "5-the-machine", "6-bits-while-training"),
                          [](const auto& each) {
                              return "n" + std::string(each.param).substr(0, 1);
                          });

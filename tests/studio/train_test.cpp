@@ -5,6 +5,7 @@
 #include "app/studio/views/train/training_run.h"
 #include "app/studio/views/view.h"
 
+#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QPushButton>
@@ -149,6 +150,34 @@ TEST(StudioTrain, DiscardedWhilePausedItLeavesNothing) {
     EXPECT_EQ(run.end(), TrainingRun::End::Cancelled);
     EXPECT_EQ(bench.document.stack().size(), 1U);
     EXPECT_TRUE(bench.document.variants().empty());
+}
+
+TEST(StudioTrain, AVariantTeaches) {
+    Bench bench;
+    ASSERT_TRUE(settle(*bench.window));
+    bench.document.keep_variant(QStringLiteral("thin one"));
+    bench.window->show_view(QStringLiteral("train"));
+    QCoreApplication::processEvents();
+    QWidget& view = *bench.window->view(QStringLiteral("train"));
+    auto& teacher = *view.findChild<QComboBox*>(QStringLiteral("train-teacher"));
+    EXPECT_EQ(teacher.currentData().toString(), QString());
+    const int row = teacher.findText(QStringLiteral("thin one"));
+    ASSERT_GE(row, 0);
+    teacher.setCurrentIndex(row);
+    view.findChild<QDoubleSpinBox*>(QStringLiteral("train-epochs"))->setValue(0.1);
+    QTest::mouseClick(view.findChild<QPushButton*>(QStringLiteral("train-start")), Qt::LeftButton);
+    auto& keep = *view.findChild<QPushButton*>(QStringLiteral("train-keep"));
+    ASSERT_TRUE(wait_until([&] { return keep.isEnabled(); }, kPatience));
+    ASSERT_TRUE(settle(*bench.window));
+    ASSERT_EQ(bench.document.stack().size(), 2U);
+    const Card& card = bench.document.stack()[1];
+    EXPECT_EQ(card.step.params.text("teacher"), "variant:thin one");
+    ASSERT_NE(bench.document.standing(card.id), nullptr);
+    EXPECT_EQ(bench.document.standing(card.id)->kind, StepStanding::Kind::Done);
+    // Another network under that name is another teacher: what was learnt is no longer known.
+    bench.document.remove_variant(0);
+    ASSERT_TRUE(settle(*bench.window));
+    EXPECT_EQ(bench.document.standing(card.id)->kind, StepStanding::Kind::Waits);
 }
 
 TEST(StudioTrain, TheViewStartsAndTells) {

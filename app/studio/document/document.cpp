@@ -18,6 +18,21 @@ namespace espalier::studio {
 
 namespace {
 
+NamedNetworks networks_of(const std::vector<SnapshotPtr>& variants) {
+    NamedNetworks networks;
+    for (const SnapshotPtr& variant : variants) {
+        networks.emplace(variant->name, variant->graph);
+    }
+    return networks;
+}
+
+bool names_a_variant(const Card& card) {
+    return std::ranges::any_of(card.step.params.specs(), [&](const ParamSpec& spec) {
+        return spec.type == ParamType::Text &&
+               card.step.params.text(spec.key).starts_with(kVariantPrefix);
+    });
+}
+
 constexpr int kUndoLimit = 200;
 
 auto find_card(Stack& stack, std::uint64_t id) {
@@ -34,6 +49,15 @@ Document::Document(Jobs& jobs, QObject* parent)
     , saver_(std::make_unique<Saver>()) {
     undo_.setUndoLimit(kUndoLimit);
     connect(follower_.get(), &Follower::followed, this, &Document::take_working);
+    // Steps may name variants.
+    connect(this, &Document::variants_changed, this, [this] {
+        if (is_open()) {
+            workspace_->set_variants(networks_of(variants_));
+            if (std::ranges::any_of(stack_, names_a_variant)) {
+                follow();
+            }
+        }
+    });
     connect_files();
 }
 

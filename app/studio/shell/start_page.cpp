@@ -18,6 +18,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -47,6 +48,10 @@ Sample sample_of(const std::string& name) {
         }
         if (card.top1) {
             quality << StartPage::tr("%1 right").arg(percent_text(*card.top1, 2));
+        }
+        if (card.perplexity) {
+            quality
+                << StartPage::tr("perplexity %1").arg(QLocale().toString(*card.perplexity, 'f', 2));
         }
         if (card.data == "shapes") {
             sample.pictures = SampleCard::Pictures::Shapes;

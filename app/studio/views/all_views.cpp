@@ -11,6 +11,7 @@
 #include "app/studio/views/overview/overview_view.h"
 #include "app/studio/views/pareto/pareto_view.h"
 #include "app/studio/views/recipe/recipe_view.h"
+#include "app/studio/views/sweep/sweep_view.h"
 #include "app/studio/views/train/train_view.h"
 
 namespace espalier::studio {
@@ -20,7 +21,7 @@ const std::vector<ViewEntry>& central_views() {
         {"overview", make_view<OverviewView>}, {"graph", make_view<GraphView>},
         {"layers", make_view<LayersView>},     {"compare", make_view<CompareView>},
         {"pareto", make_view<ParetoView>},     {"hardware", make_view<HardwareView>},
-        {"train", make_view<TrainView>},
+        {"train", make_view<TrainView>},       {"sweep", make_view<SweepView>},
     };
     return views;
 }

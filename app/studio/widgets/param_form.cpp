@@ -87,6 +87,12 @@ void ParamForm::limit_slider(const std::string& key, double most) {
     }
 }
 
+void ParamForm::suggest(const std::string& key, const QStringList& values) {
+    if (ParamRow* found = row(key)) {
+        found->suggest(values);
+    }
+}
+
 void ParamForm::show_error(const std::string& key, const QString& message) {
     if (ParamRow* found = row(key)) {
         found->show_error(message);

@@ -4,6 +4,7 @@
 
 #include "core/compress/param_spec.h"
 
+#include <QStringList>
 #include <QTimer>
 #include <QWidget>
 
@@ -28,6 +29,8 @@ public:
     /// The slider of `key` ends at `most` where that is less than what the parameter allows; the
     /// spin box still takes everything.
     void limit_slider(const std::string& key, double most);
+    /// What the field of a text parameter offers; it still takes everything.
+    void suggest(const std::string& key, const QStringList& values);
     /// Says below the parameter why its value was refused; an empty text takes it away.
     void show_error(const std::string& key, const QString& message);
     /// Labels, tips, choices and units in the language in use.

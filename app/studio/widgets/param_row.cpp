@@ -10,6 +10,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QCompleter>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -228,6 +229,19 @@ public:
         if (!line_->isModified()) {
             line_->setText(text(params.text(spec().key)));
         }
+    }
+
+    void suggest(const QStringList& values) override {
+        auto* completer = new QCompleter(values, line_);
+        completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
+        connect(completer, qOverload<const QString&>(&QCompleter::activated), this,
+                [this](const QString& value) {
+                    line_->setModified(false);
+                    Q_EMIT changed(value);
+                    Q_EMIT released();
+                });
+        delete line_->completer();
+        line_->setCompleter(completer);
     }
 
     void retranslate() override {

@@ -5,6 +5,7 @@
 
 #include "core/compress/param_spec.h"
 
+#include <QStringList>
 #include <QWidget>
 
 class QLabel;
@@ -27,6 +28,8 @@ public:
     virtual void retranslate();
 
     virtual void limit_slider(double /*most*/) {}
+
+    virtual void suggest(const QStringList& /*values*/) {}
 
     /// Being dragged at this moment.
     [[nodiscard]] virtual bool held() const { return false; }

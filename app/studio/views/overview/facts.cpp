@@ -5,6 +5,7 @@
 #include "app/studio/widgets/numbers.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 namespace espalier::studio {
 
@@ -49,6 +50,10 @@ std::vector<std::pair<QString, QString>> network_facts(const Network& network) {
         if (card.top1) {
             add(tr("Accuracy as stated"),
                 tr("%1 (on its card, not measured here)").arg(percent_text(*card.top1, 2)));
+        }
+        if (card.perplexity) {
+            add(tr("Perplexity as stated"), tr("%1 (on its card, not measured here)")
+                                                .arg(QLocale().toString(*card.perplexity, 'f', 2)));
         }
         add(tr("Made by"), text(card.command));
         add(tr("Licence"), text(card.licence));

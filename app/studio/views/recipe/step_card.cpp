@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/views/recipe/step_card.h"
 
+#include "app/studio/document/network_names.h"
 #include "app/studio/shell/language.h"
 #include "app/studio/shell/message_text.h"
 #include "app/studio/shell/theme.h"
@@ -136,6 +137,9 @@ void StepCard::connect_controls() {
     connect(duplicate_, &QToolButton::clicked, this, &StepCard::duplicate_asked);
     connect(remove_, &QToolButton::clicked, this, &StepCard::remove_asked);
     connect(form_, &ParamForm::changed, this, &StepCard::take_param);
+    const auto suggest = [this] { form_->suggest("teacher", network_names(document_)); };
+    connect(&document_, &Document::variants_changed, this, suggest);
+    suggest();
     connect(form_, &ParamForm::gesture_ended, this, [this] { document_.end_gesture(); });
     connect(scope_button_, &QToolButton::toggled, this, [this](bool open) {
         scope_->setVisible(open);

@@ -2,12 +2,14 @@
 #include "app/studio/views/train/train_view.h"
 
 #include "app/studio/document/document.h"
+#include "app/studio/document/network_names.h"
 #include "app/studio/views/train/curves.h"
 #include "app/studio/views/train/rate_strip.h"
 #include "app/studio/views/train/training_run.h"
 #include "app/studio/widgets/figure.h"
 #include "app/studio/widgets/numbers.h"
 
+#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -63,6 +65,7 @@ TrainView::TrainView(const Studio& studio, QWidget* parent)
         }
         touch();
     });
+    connect(&studio.document, &Document::variants_changed, this, &TrainView::list_teachers);
     for (const auto signal : {&Document::opened, &Document::closed, &Document::data_changed,
                               &Document::stack_changed, &Document::working_changed}) {
         connect(&studio.document, signal, this, &View::touch);
@@ -95,6 +98,11 @@ void TrainView::build_bar() {
     batch_ = named(new QSpinBox(this), "train-batch");
     batch_->setRange(static_cast<int>(spec("batch").min), static_cast<int>(spec("batch").max));
     batch_->setValue(static_cast<int>(defaults.integer("batch")));
+    teacher_ = named(new QComboBox(this), "train-teacher");
+    teacher_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    teacher_->setMinimumContentsLength(14);
+    teacher_label_ = new QLabel(this);
+    teacher_label_->setBuddy(teacher_);
     epochs_label_ = new QLabel(this);
     epochs_label_->setBuddy(epochs_);
     rate_label_ = new QLabel(this);
@@ -108,8 +116,11 @@ void TrainView::build_bar() {
     keep_ = named(new QPushButton(this), "train-keep");
 
     auto* settings = new QHBoxLayout;
-    for (const auto& [label, field] : std::initializer_list<std::pair<QLabel*, QWidget*>>{
-             {epochs_label_, epochs_}, {rate_label_, rate_}, {batch_label_, batch_}}) {
+    for (const auto& [label, field] :
+         std::initializer_list<std::pair<QLabel*, QWidget*>>{{epochs_label_, epochs_},
+                                                             {rate_label_, rate_},
+                                                             {batch_label_, batch_},
+                                                             {teacher_label_, teacher_}}) {
         settings->addWidget(label);
         settings->addWidget(field);
         settings->addSpacing(8);
@@ -188,6 +199,7 @@ void TrainView::start() {
     step.params.set_text("epochs", plain.toString(epochs_->value(), 'g', 6).toStdString());
     step.params.set_text("lr", plain.toString(rate_->value(), 'g', 6).toStdString());
     step.params.set_text("batch", std::to_string(batch_->value()));
+    step.params.set_text("teacher", teacher_->currentData().toString().toStdString());
     loss_->clear();
     accuracy_->clear();
     run_->start(step);
@@ -207,11 +219,25 @@ void TrainView::refresh() {
     update_buttons();
 }
 
+void TrainView::list_teachers() {
+    const QString chosen = teacher_->currentData().toString();
+    teacher_->clear();
+    teacher_->addItem(tr("None"), QString());
+    const QString prefix = QString::fromLatin1(kVariantPrefix.data(), kVariantPrefix.size());
+    for (const QString& name : network_names(studio().document)) {
+        teacher_->addItem(name == QLatin1String("original") ? tr("Original")
+                          : name.startsWith(prefix)         ? name.mid(prefix.size())
+                                                            : name,
+                          name);
+    }
+    teacher_->setCurrentIndex(std::max(0, teacher_->findData(chosen)));
+}
+
 void TrainView::update_buttons() {
     const Document& document = studio().document;
     const bool ready = document.is_open() && !document.data_name().isEmpty();
     const bool running = run_->running();
-    for (QWidget* setting : std::initializer_list<QWidget*>{epochs_, rate_, batch_}) {
+    for (QWidget* setting : std::initializer_list<QWidget*>{epochs_, rate_, batch_, teacher_}) {
         setting->setEnabled(!running);
     }
     start_->setEnabled(ready && !running);
@@ -330,6 +356,11 @@ void TrainView::retranslate() {
     rate_->setAccessibleName(tr("Learning rate"));
     batch_label_->setText(tr("&Batch"));
     batch_->setAccessibleName(tr("Batch"));
+    teacher_label_->setText(tr("Teac&her"));
+    teacher_->setAccessibleName(tr("Teacher"));
+    teacher_->setToolTip(tr("A network whose scores are learnt beside the labels (distillation): "
+                            "the original, a variant that was kept, or a bundled one."));
+    list_teachers();
     start_->setText(tr("&Start"));
     stop_->setText(tr("S&top, keep best"));
     stop_->setToolTip(tr("Ends the training with the network of the finished epoch with the lowest "

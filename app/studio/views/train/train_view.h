@@ -6,6 +6,7 @@
 
 #include <QTimer>
 
+class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
 class QProgressBar;
@@ -43,6 +44,7 @@ private:
     void toggle_pause();
     /// Draws what is new; called ten times a second while a training runs.
     void draw();
+    void list_teachers();
     void update_buttons();
     void tell(const TrainingState& state);
     [[nodiscard]] QString outcome() const;
@@ -54,6 +56,8 @@ private:
     QDoubleSpinBox* rate_ = nullptr;
     QLabel* batch_label_ = nullptr;
     QSpinBox* batch_ = nullptr;
+    QLabel* teacher_label_ = nullptr;
+    QComboBox* teacher_ = nullptr;
     QPushButton* start_ = nullptr;
     QPushButton* pause_ = nullptr;
     QPushButton* stop_ = nullptr;
