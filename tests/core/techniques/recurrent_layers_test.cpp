@@ -159,7 +159,7 @@ TEST(RecurrentLayers, SvdOfTheStatesIsTheLayerInSteps) {
 
 TEST(RecurrentLayers, LayersOnEachOthersStatesAreWrittenOutTogether) {
     for (const char* id : {"stacked-lstm-rows", "residual-lstm-rows"}) {
-        const Graph graph = network(id);
+        const Graph graph = make_network(id, 10, 3);
         const Graph split =
             applied(graph, "decompose.svd:rank=128,larger=true,states=true,layers='rnn*'");
         validate(split); // no two nodes of one name
