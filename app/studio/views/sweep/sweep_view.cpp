@@ -114,14 +114,14 @@ void SweepView::build() {
 
 void SweepView::start() {
     Document& document = studio().document;
-    const std::string data = document.data_name().toStdString();
-    if (data.empty() || job_ != 0) {
+    const std::string set = document.data_name().toStdString();
+    if (set.empty() || job_ != 0) {
         return;
     }
-    const auto work = [network = network_->currentText().toStdString(), data,
+    const auto work = [network = network_->currentText().toStdString(), set,
                        pictures = static_cast<std::size_t>(pictures_->value()),
                        epochs = epochs_->value(), seed = document.seed()](const Job& job) {
-        return sweep(network, data, pictures, epochs, seed, job);
+        return sweep(network, set, pictures, epochs, seed, job);
     };
     job_ = studio().jobs.start<NumericTable>(
         tr("Sweep bits"), work, this, [this](const NumericTable& table) { take(table); },
