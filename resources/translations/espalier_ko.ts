@@ -6743,7 +6743,7 @@ parameters: %3</source>
     </message>
     <message>
         <source>Bits</source>
-        <translation type="unfinished">비트 수</translation>
+        <translation>비트</translation>
     </message>
     <message>
         <source>Of a weight, 2 to 8.</source>
@@ -6875,7 +6875,7 @@ parameters: %3</source>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished">시작</translation>
+        <translation>시작점</translation>
     </message>
     <message>
         <source>Where Lloyd&apos;s turns begin.</source>
