@@ -2,6 +2,7 @@
 #include "hwmodel/estimate.h"
 
 #include "core/base/error.h"
+#include "hwmodel/estimate_cache.h"
 
 #include <algorithm>
 #include <cmath>
@@ -54,6 +55,38 @@ double array_area(const Network& network, const Accelerator& accelerator, const 
         }
     }
     return largest > 0 ? largest : std::nan("");
+}
+
+/// Multipliers, and what holds data: by component where the machine is a tree. Empty where a part
+/// is unknown.
+std::vector<PartArea> part_areas(const Network& network, const Accelerator& accelerator,
+                                 const Prices& prices) {
+    double multipliers = 0;
+    for (const NamedWorkload& layer : network.layers) {
+        if (layer.work.has_macs()) {
+            multipliers =
+                std::max(multipliers, multiplier_area_um2(accelerator, prices,
+                                                          mac_format(layer.work, accelerator)));
+        }
+    }
+    std::vector<PartArea> parts(1);
+    parts[0].name = "multipliers";
+    parts[0].um2 = multipliers;
+    if (accelerator.components.empty()) {
+        parts.push_back({"registers and scratchpads",
+                         prices.area_scale * accelerator.elements() * prices.storage_area_um2});
+        parts.push_back({"buffers", prices.area_scale * prices.buffer_area_um2});
+    }
+    for (std::size_t i = 0; i < accelerator.components.size(); ++i) {
+        const ComponentKind kind = accelerator.components[i].kind;
+        if (kind == ComponentKind::Sram || kind == ComponentKind::Registers) {
+            parts.push_back({accelerator.components[i].name, prices.components[i].area_um2});
+        }
+    }
+    const bool known =
+        multipliers > 0 && std::all_of(parts.begin(), parts.end(),
+                                       [](const PartArea& part) { return !std::isnan(part.um2); });
+    return known ? parts : std::vector<PartArea>();
 }
 
 std::vector<std::string> make_notes(const Network& network, const Accelerator& accelerator,
@@ -114,15 +147,8 @@ NetworkCost estimate(const Network& network, const Accelerator& accelerator,
              "accelerator {} does not run dataflow \"{}\", expected one of: {}", accelerator.id,
              dataflow.id(), known);
     }
-    dataflow.check(accelerator);
-    return assemble(
-        network, accelerator, dataflow, technology,
-        [&](const NamedWorkload& layer, const Prices& prices) {
-            return LayerEstimate{layer.name, layer.op,
-                                 layer.work, dataflow.estimate(layer.work, accelerator, prices),
-                                 {},         nullptr};
-        },
-        job);
+    EstimateCache equal_layers;
+    return estimate_cached(network, accelerator, dataflow, technology, job, equal_layers);
 }
 
 NetworkCost
@@ -161,6 +187,7 @@ assemble(const Network& network, const Accelerator& accelerator, const Dataflow&
         result.area_um2 = area;
     }
     result.area_published = accelerator.area_um2.has_value();
+    result.areas = part_areas(network, accelerator, prices);
     result.notes = make_notes(network, accelerator, prices);
     result.constants = std::move(prices.constants);
     return result;

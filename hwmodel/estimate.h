@@ -39,6 +39,12 @@ struct LayerEstimate {
     std::shared_ptr<const MappedLayer> mapped;
 };
 
+/// A part of the machine and its silicon.
+struct PartArea {
+    std::string name;
+    double um2 = 0;
+};
+
 struct NetworkCost {
     std::string network;
     std::string accelerator;
@@ -51,13 +57,15 @@ struct NetworkCost {
     Roofline machine;
     std::optional<double> area_um2;  ///< nothing where the technology does not say
     bool area_published = false;     ///< the machine's own figure, not the sum of its parts
+    std::vector<PartArea> areas;     ///< modelled parts; empty where one of them is unknown
     std::vector<Constant> constants; ///< every number of the technology that was used
     std::vector<std::string> notes;  ///< what the model left out or bent for this network
 };
 
-/// Prices every layer, one after the other (a layer's result does not depend on its neighbours).
+/// Prices every layer, one after the other (a layer's result does not depend on its neighbours;
+/// equal layers are counted once).
 /// `technology` is used during the call only. Errors are located at the layer's name; Unsupported
-/// where the machine does not run the dataflow. Does not allocate per layer beyond its row.
+/// where the machine does not run the dataflow.
 [[nodiscard]] NetworkCost estimate(const Network& network, const Accelerator& accelerator,
                                    const Dataflow& dataflow, const Technology& technology,
                                    const Job& job);

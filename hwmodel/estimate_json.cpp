@@ -84,6 +84,10 @@ nlohmann::ordered_json to_json(const NetworkCost& cost) {
     put_cost(root, cost.total, cost.roof, cost.relative);
     root["area_um2"] = cost.area_um2 ? Json(*cost.area_um2) : Json(nullptr);
     root["area_published"] = cost.area_published;
+    root["area_by_component"] = Json::object();
+    for (const PartArea& part : cost.areas) {
+        root["area_by_component"][part.name] = part.um2;
+    }
     root["machine"] = {{"peak_gops", cost.machine.peak_gops},
                        {"bandwidth_gbs", cost.machine.bandwidth_gbs},
                        {"ridge_operations_per_byte", cost.machine.ridge}};

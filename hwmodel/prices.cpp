@@ -180,7 +180,10 @@ private:
 
     void macro(const std::string& name, std::int64_t bytes,
                const std::array<bool, kOperands>& users) {
-        const int copies = machine_.double_buffered ? 2 : 1;
+        // Halves of a double buffer, and the banks of a machine that spreads it over its elements.
+        const auto banks = machine_.engine.find("banks");
+        const double copies = (machine_.double_buffered ? 2 : 1) *
+                              (banks != machine_.engine.end() ? banks->second : 1.0);
         const double each = static_cast<double>(bytes) / copies;
         const SramTable& cells = table_.sram_table(machine_.sram_cell);
         const SramRow row = table_.sram_macro(machine_.sram_cell, each);
@@ -196,8 +199,8 @@ private:
         prices_.leakage_mw += same_node ? copies * row.leakage_mw : kUnknown;
         prices_.buffer_area_um2 += copies * row.area_um2;
         const std::string how = fmt::format(
-            "log-log interpolation at {} x {:g} bytes of {} cells, over {:g}-bit accesses", copies,
-            each, cells.cell, cells.word_bits);
+            "log-log interpolation at {:g} x {:g} bytes of {} cells, over {:g}-bit accesses",
+            copies, each, cells.cell, cells.word_bits);
         note(name + " read", read, unit_, how, cells.source);
         note(name + " write", write, unit_, how, cells.source);
         if (same_node) {
@@ -267,16 +270,19 @@ LayerCost price(const Counts& counts, const Workload& work, const Accelerator& a
     return cost;
 }
 
+double multiplier_area_um2(const Accelerator& accelerator, const Prices& prices,
+                           const MacFormat& format) {
+    const std::optional<double> mac = prices.technology->mac_area_um2(format);
+    return mac ? prices.area_scale * accelerator.elements() * *mac : kUnknown;
+}
+
 double area_um2(const Accelerator& accelerator, const Prices& prices, const MacFormat& format) {
     if (accelerator.area_um2) {
         return accelerator.area_um2->value;
     }
-    const std::optional<double> mac = prices.technology->mac_area_um2(format);
-    if (!mac) {
-        return kUnknown;
-    }
-    return prices.area_scale *
-           (accelerator.elements() * (*mac + prices.storage_area_um2) + prices.buffer_area_um2);
+    return multiplier_area_um2(accelerator, prices, format) +
+           prices.area_scale *
+               (accelerator.elements() * prices.storage_area_um2 + prices.buffer_area_um2);
 }
 
 } // namespace espalier::hw

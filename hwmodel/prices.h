@@ -57,6 +57,10 @@ void price_components(const Accelerator& accelerator, const Technology& technolo
 [[nodiscard]] LayerCost price(const Counts& counts, const Workload& work,
                               const Accelerator& accelerator, const Prices& prices);
 
+/// um^2 of all multipliers for `format`; NaN where unknown.
+[[nodiscard]] double multiplier_area_um2(const Accelerator& accelerator, const Prices& prices,
+                                         const MacFormat& format);
+
 /// um^2 of the array and buffers with multipliers for `format`; NaN where unknown. Published area
 /// where the machine states it. Control, buses and pads are not in the modelled sum.
 [[nodiscard]] double area_um2(const Accelerator& accelerator, const Prices& prices,

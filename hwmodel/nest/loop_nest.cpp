@@ -49,9 +49,9 @@ double shift(const NestLayer& layer, Dim dim, double step) {
 
 /// A loop in time that does something.
 struct Loop {
-    std::size_t dim = 0;
-    std::int32_t n = 1;
-    std::int32_t step = 1; ///< of its dim, from one iteration to the next
+    std::size_t dim;
+    std::int32_t n;
+    std::int32_t step; ///< of its dim, from one iteration to the next
 };
 
 struct Extents {
@@ -326,6 +326,7 @@ NestCost cost_of(const NestLayer& layer, const NestMachine& machine, const NestC
     cost.mac_pj = counts.macs * machine.mac_pj;
     cost.energy_pj = cost.mac_pj;
     double slowest = 0;
+    ByOperand<bool> seen{};
     for (std::size_t l = 0; l < machine.count; ++l) {
         const NestStore& store = machine.stores[l];
         double read_bits = 0;
@@ -348,8 +349,14 @@ NestCost cost_of(const NestLayer& layer, const NestMachine& machine, const NestC
                 reads = here.reads * layer.sum_bits;
                 writes = (here.fills + here.reads) * layer.sum_bits + complete * layer.bits[t];
             }
-            cost.store_pj[l][t] =
-                (reads * store.read_bit[t] + writes * store.write_bit[t]) * counts.instances[l];
+            // The store that MACs read from is spared what they leave out.
+            const double fills =
+                here.fills * (t == at(Operand::Output) ? layer.sum_bits : layer.bits[t]);
+            const double spared = seen[t] ? 1 : machine.ungated[t];
+            seen[t] = true;
+            cost.store_pj[l][t] = (reads * spared * store.read_bit[t] +
+                                   (fills + (writes - fills) * spared) * store.write_bit[t]) *
+                                  counts.instances[l];
             cost.energy_pj += cost.store_pj[l][t];
             read_bits += reads;
             write_bits += writes;

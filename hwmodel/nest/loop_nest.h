@@ -56,6 +56,9 @@ struct NestMachine {
     std::array<NestStore, kMaxStores> stores{};
     std::size_t count = 0;
     double mac_pj = 0;
+    /// Share of the accesses that MACs make at their own store which zeros do not gate: energy
+    /// only, the cycles pass.
+    ByOperand<double> ungated{1, 1, 1};
 
     [[nodiscard]] double elements() const;
 };

@@ -139,7 +139,10 @@ NestMachine nest_machine(const Accelerator& accelerator, const Prices& prices,
     }
     machine.mac_pj = prices.mac_scale * prices.technology->mac_pj(mac_format(work, accelerator));
     if (accelerator.gates_zero_inputs) {
-        machine.mac_pj *= work.operand(Operand::Input).density;
+        // A zero input is read, and spares the multiplier, the weight and the partial sum.
+        const double density = work.operand(Operand::Input).density;
+        machine.mac_pj *= density;
+        machine.ungated = {density, 1, density};
     }
     return machine;
 }

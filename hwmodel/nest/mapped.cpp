@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "hwmodel/dataflows/detail/streaming.h"
+#include "hwmodel/estimate_cache.h"
 #include "hwmodel/nest/machine.h"
 
 #include <algorithm>
@@ -55,17 +56,6 @@ LayerCost streamed(const Workload& work, const Accelerator& accelerator, const P
     return price(dataflows::detail::stream(work, accelerator), work, accelerator, prices);
 }
 
-bool same_work(const Workload& a, const Workload& b) {
-    const auto same_operand = [](const OperandInfo& x, const OperandInfo& y) {
-        return x.bits == y.bits && x.number == y.number && x.density == y.density;
-    };
-    return a.kind == b.kind && a.dims == b.dims && a.stride_h == b.stride_h &&
-           a.stride_w == b.stride_w && a.dilation_h == b.dilation_h &&
-           a.dilation_w == b.dilation_w && a.input_h == b.input_h && a.input_w == b.input_w &&
-           a.input_tensors == b.input_tensors && a.accumulator_bits == b.accumulator_bits &&
-           std::equal(a.operands.begin(), a.operands.end(), b.operands.begin(), same_operand);
-}
-
 } // namespace
 
 LayerCost map_layer(const Workload& work, const Accelerator& accelerator, const Prices& prices,
@@ -84,8 +74,8 @@ LayerCost map_layer(const Workload& work, const Accelerator& accelerator, const 
              accelerator.id);
     }
     if (details != nullptr) {
-        *details = {found->mapping, found->counts, found->cost,
-                    names,          found->costed, found->exhaustive};
+        *details = {found->mapping,   found->counts, found->cost,      names,
+                    found->looked_at, found->costed, found->exhaustive};
     }
     return summed(work, accelerator, prices, layer, machine, found->counts, found->cost);
 }
@@ -100,21 +90,22 @@ LayerCost cost_mapping(const Workload& work, const Accelerator& accelerator, con
     const NestCounts counts = count_accesses(layer, machine, mapping);
     const NestCost nest = cost_of(layer, machine, counts);
     if (details != nullptr) {
-        *details = {mapping, counts, nest, names, 1, false};
+        *details = {mapping, counts, nest, names, 1, 1, false};
     }
     return summed(work, accelerator, prices, layer, machine, counts, nest);
 }
 
 NetworkCost estimate_mapped(const Network& network, const Accelerator& accelerator,
                             const Technology& technology, const SearchOptions& options,
-                            const Mappings& given, const Job& job) {
+                            const Mappings& given, const Job& job, EstimateCache* cache) {
     for (const auto& [name, mapping] : given) {
         const bool known =
             std::any_of(network.layers.begin(), network.layers.end(),
                         [&](const NamedWorkload& layer) { return layer.name == name; });
         expect(known, "the mapping names layer \"{}\", which {} does not have", name, network.name);
     }
-    std::vector<std::pair<const Workload*, LayerEstimate>> searched;
+    EstimateCache own;
+    EstimateCache& searched = cache != nullptr ? *cache : own;
     NetworkCost result = assemble(
         network, accelerator, find_dataflow("map"), technology,
         [&](const NamedWorkload& layer, const Prices& prices) {
@@ -127,19 +118,17 @@ NetworkCost estimate_mapped(const Network& network, const Accelerator& accelerat
                 row.mapped = details;
                 return row;
             }
-            for (const auto& [work, earlier] : searched) {
-                if (same_work(*work, layer.work)) {
-                    row.cost = earlier.cost;
-                    row.mapped = earlier.mapped;
-                    return row;
-                }
+            if (const LayerEstimate* known = searched.find(layer.work)) {
+                row.cost = known->cost;
+                row.mapped = known->mapped;
+                return row;
             }
             const auto details = std::make_shared<MappedLayer>();
             row.cost = map_layer(layer.work, accelerator, prices, options, job, details.get());
             if (layer.work.has_macs()) {
                 row.mapped = details;
             }
-            searched.emplace_back(&layer.work, row);
+            searched.put(layer.work, row);
             return row;
         },
         job);

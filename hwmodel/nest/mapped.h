@@ -20,6 +20,7 @@ struct MappedLayer {
     NestCounts counts;
     NestCost nest;
     std::vector<std::string> stores; ///< names, the innermost first
+    std::uint64_t looked_at = 0;     ///< mappings whose tiles were checked
     std::uint64_t costed = 0;        ///< mappings that were counted and priced to find this one
     bool exhaustive = false;
 };
@@ -43,11 +44,14 @@ using Mappings = std::map<std::string, Mapping, std::less<>>;
                                      const Prices& prices, const Mapping& mapping,
                                      MappedLayer* details = nullptr);
 
+class EstimateCache;
+
 /// estimate() with a mapping for each layer that multiplies: that of `given` where it names the
-/// layer, otherwise the best that is found. Equal layers are searched once.
+/// layer, otherwise the best that is found. Equal layers are searched once, and those that
+/// `cache` (of the same machine and options) knows not at all.
 [[nodiscard]] NetworkCost estimate_mapped(const Network& network, const Accelerator& accelerator,
                                           const Technology& technology,
                                           const SearchOptions& options, const Mappings& given,
-                                          const Job& job);
+                                          const Job& job, EstimateCache* cache = nullptr);
 
 } // namespace espalier::hw

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <functional>
 #include <vector>
 
@@ -94,22 +95,28 @@ int main() {
     }
     for (const char* id : {"eyeriss", "eyeriss-tree"}) {
         const Accelerator machine = load_accelerator(id);
+        double looked_at = 0;
         double costed = 0;
+        const std::clock_t before = std::clock();
         const double searched = median_ms(3, [&] {
-            costed = 0;
             const NetworkCost cost =
                 estimate_mapped(network, machine, technology, SearchOptions(), {}, {});
             std::vector<const MappedLayer*> seen;
             for (const LayerEstimate& layer : cost.layers) {
                 if (std::find(seen.begin(), seen.end(), layer.mapped.get()) == seen.end()) {
                     seen.push_back(layer.mapped.get());
+                    looked_at += static_cast<double>(layer.mapped->looked_at);
                     costed += static_cast<double>(layer.mapped->costed);
                 }
             }
         });
-        fmt::print("| {} | mapping search, the whole network | {:.0f} ({:.2f} million mappings "
-                   "costed a second) |\n",
-                   id, searched, costed / searched / 1e3);
+        const double seconds = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
+        fmt::print("| {} | mapping search, the whole network | {:.0f} |\n", id, searched);
+        fmt::print("| {} | the same, processor time of all threads | {:.0f} |\n", id,
+                   1e3 * seconds / 3);
+        fmt::print("| {} | mappings looked at, and costed, a second of processor time | {:.2f} and "
+                   "{:.2f} million |\n",
+                   id, looked_at / seconds / 1e6, costed / seconds / 1e6);
     }
     return 0;
 }

@@ -11,6 +11,7 @@
 #include "core/base/text.h"
 #include "hwmodel/nest/mapped.h"
 #include "hwmodel/topology_csv.h"
+#include "hwmodel/workload_json.h"
 
 #include <CLI/CLI.hpp>
 
@@ -36,6 +37,9 @@ struct Options {
 hw::Network work_of(const Options& options, const Globals& globals, Console& console) {
     if (std::filesystem::path(options.net.name()).extension() == ".csv") {
         return hw::read_topology_csv(options.net.name());
+    }
+    if (std::filesystem::path(options.net.name()).extension() == ".json") {
+        return hw::read_workload_json(options.net.name());
     }
     const Network network = options.net.load();
     ActivationDensities densities;
@@ -83,6 +87,9 @@ void print_text(Console& console, const hw::NetworkCost& cost, const Accelerator
                       ? fmt::format("area {:.3g} mm² ({})", *cost.area_um2 * 1e-6,
                                     cost.area_published ? "published" : "sum of its parts")
                       : std::string("area unknown"));
+    for (const hw::PartArea& part : cost.areas) {
+        console.print(fmt::format("  {}: {:.3g} mm²", part.name, part.um2 * 1e-6));
+    }
     for (const std::string& note : cost.notes) {
         console.print("note: " + note);
     }

@@ -142,6 +142,21 @@ TEST(Mapped, NamesWhatAMappingLacks) {
               "first: sum scratchpad holds 384 bits, the tiles need 512");
 }
 
+TEST(Mapped, GatingSavesEnergyAndNoCycle) {
+    Workload work = conv(8, 8, 10, 10, 3, 1);
+    const Prices prices = make_prices(machine("eyeriss"), technology(kDefaultTechnology));
+    MappedLayer dense;
+    (void)map_layer(work, machine("eyeriss"), prices, quick(Goal::Energy), {}, &dense);
+    work.operand(Operand::Input).density = 0.25;
+    MappedLayer gated;
+    (void)cost_mapping(work, machine("eyeriss"), prices, dense.mapping, &gated);
+    EXPECT_EQ(gated.nest.cycles, dense.nest.cycles);
+    EXPECT_DOUBLE_EQ(gated.nest.mac_pj, 0.25 * dense.nest.mac_pj);
+    EXPECT_EQ(gated.nest.store_pj[2], dense.nest.store_pj[2]); // DRAM moves what it moved
+    EXPECT_LT(gated.nest.energy_pj, dense.nest.energy_pj);
+    EXPECT_EQ(gated.nest.store_pj[0][1], dense.nest.store_pj[0][1]); // inputs are read to see
+}
+
 /// Every loop at one place: hand-counted.
 TEST(Mapped, CostsAGivenMapping) {
     // 8 x 8 outputs of 4 filters over 2 channels, 1 x 1: everything at DRAM but K, which is below.

@@ -78,6 +78,47 @@ TEST(Density, GatingSavesEnergySkippingTimeAsWell) {
     EXPECT_EQ(filtered(100, 0.25, ZeroUse::None).done, 100);
 }
 
+/// Sparseloop's own gated and skipped reads: a leader tile of one value decides.
+TEST(Density, FiltersAsSparseloopDoes) {
+    const auto path = test::hardware_data("timeloop_ref/timeloop_ref_outputs.json");
+    if (!path) {
+        GTEST_SKIP() << "ESPALIER_HARDWARE_DATA is unset or lacks timeloop_ref";
+    }
+    const Json document = read_json(*path);
+    int checked = 0;
+    const auto check = [&](const char* run, const char* store, const char* tensor, double share,
+                           double empty, ZeroUse use) {
+        const Json& levels = document
+                                 .at("example_designs/example_designs/sparseloop/" +
+                                     std::string(run) + "/ref_outputs/default_problem")
+                                 .at("levels");
+        for (const Json& level : levels) {
+            if (level.at("name") != store || !level.contains("tensors")) {
+                continue;
+            }
+            const Json& row = level.at("tensors").at(tensor);
+            const auto reads = [&](const char* what) {
+                return row.at(std::string(what) + " scalar reads (per-instance)").get<double>();
+            };
+            const EffectualAccesses ours = filtered(reads("Algorithmic") * share, empty, use);
+            // It rounds up to whole words.
+            EXPECT_NEAR(ours.done, reads("Actual"), 1) << run;
+            EXPECT_NEAR(ours.gated, reads("Gated"), 1) << run;
+            EXPECT_NEAR(ours.skipped, reads("Skipped"), 1) << run;
+            ++checked;
+        }
+    };
+    check("01.2.2-SUDU-dot-product", "Buffer", "B", 1, empty_tile(16, 4, 1), ZeroUse::Gate);
+    check("01.2.3-SCDU-dot-product", "Buffer", "B", 1, empty_tile(16, 4, 1), ZeroUse::Skip);
+    // Half of B is stored; a quarter of A is not zero.
+    check("02.2.1-spMspM", "Buffer", "B", 0.5, empty_tile(64, 16, 1), ZeroUse::Skip);
+    check("04.2.1-eyeriss-like-gating", "weights_spad", "Weights", 1, empty_tile(230400, 63360, 1),
+          ZeroUse::Gate);
+    check("04.2.3-eyeriss-like-onchip-compression", "weights_spad", "Weights", 1,
+          empty_tile(230400, 63360, 1), ZeroUse::Skip);
+    EXPECT_EQ(checked, 5);
+}
+
 TEST(Format, ExpectationIsWhatRandomMasksTake) {
     FormatOptions options;
     options.value_bits = 16;
