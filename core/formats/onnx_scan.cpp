@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 
 #include <fmt/core.h>
+#include <onnx/onnx_pb.h>
 
 #include <cstdint>
 #include <map>

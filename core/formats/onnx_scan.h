@@ -2,7 +2,10 @@
 // Scan, the loop of ONNX over a sequence, written out step by step: what follows knows no loops.
 #pragma once
 
-#include <onnx/onnx_pb.h>
+namespace onnx {
+class GraphProto;
+class ModelProto;
+} // namespace onnx
 
 namespace espalier {
 

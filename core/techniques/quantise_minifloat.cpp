@@ -52,9 +52,8 @@ TechniqueInfo make_info() {
         "one (subnormals).\n\n"
         "FP8 has little range to give away, so its weights are better scaled: x / s is rounded, "
         "with s the least power of two for which nothing is clipped.\n\n"
-        "Complexity: O(n). Limits: weights only; products and sums stay float32. ONNX holds fp16 "
-        "and bf16 without scaling as they are; 8-bit ones are written as float32, and .espz keeps "
-        "their bits.";
+        "Complexity: O(n). Limits: weights only; products and sums stay float32. Written to "
+        "ONNX as float32; .espz keeps their bits.";
     return info;
 }
 

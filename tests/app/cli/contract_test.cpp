@@ -23,9 +23,9 @@ constexpr const char* kNet = "lenet-5-glyphs";
 
 const std::vector<std::string>& all_commands() {
     static const std::vector<std::string> commands{
-        "accelerators", "bench", "compare",    "compress", "data", "estimate",
-        "evaluate",     "info",  "report",     "run",      "size", "studio",
-        "sweep",        "train", "techniques", "verify"};
+        "accelerators", "bench", "compare", "compress",   "data",  "estimate",
+        "evaluate",     "grids", "info",    "report",     "run",   "size",
+        "studio",       "sweep", "train",   "techniques", "verify"};
     return commands;
 }
 
@@ -255,6 +255,28 @@ TEST(CliContract, EstimateFollowsScaleSimsClosedForm) {
         run_espalier({"estimate", table.string(), "--accelerator", "systolic-4x4", "--json"})
             .json();
     EXPECT_EQ(json.at("compute_cycles").get<double>(), 39);
+}
+
+TEST(CliContract, EstimateSearchesMappingsAndCostsGivenOnes) {
+    const TempDir dir;
+    const auto work = dir / "work.json";
+    write_atomically(work, std::string_view(R"({"layers": [{"name": "conv", "op": "conv",
+        "dims": {"K": 8, "C": 4, "P": 6, "Q": 6, "R": 3, "S": 3}}]})"));
+    const auto found = run_espalier(
+        {"estimate", work.string(), "--accelerator", "eyeriss-tree", "--map", "edp", "--json"});
+    ASSERT_EQ(found.exit_code, 0) << found.err;
+    const auto mapping = dir / "mapping.json";
+    write_atomically(mapping, std::string_view(found.out));
+    const auto given = run_espalier({"estimate", work.string(), "--accelerator", "eyeriss-tree",
+                                     "--mapping", mapping.string(), "--json"});
+    ASSERT_EQ(given.exit_code, 0) << given.err;
+    EXPECT_EQ(found.json().at("energy_pj"), given.json().at("energy_pj"));
+    EXPECT_EQ(found.json().at("cycles"), given.json().at("cycles"));
+    EXPECT_GE(found.json().at("area_by_component").size(), 5U);
+    EXPECT_EQ(run_espalier(
+                  {"estimate", work.string(), "--accelerator", "eyeriss-tree", "--map", "beauty"})
+                  .exit_code,
+              2);
 }
 
 TEST(CliContract, TechniquesDescribeThemselves) {
