@@ -2280,6 +2280,10 @@ Multiplies = MACs / (cycles × elements); no work = elements without work while 
         <source>Loads</source>
         <translation>적재</translation>
     </message>
+    <message>
+        <source>Choose a layer to play its schedule.</source>
+        <translation>스케줄을 재생하려면 층을 선택하세요.</translation>
+    </message>
 </context>
 <context>
     <name>espalier::studio::Headline</name>
