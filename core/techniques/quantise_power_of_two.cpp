@@ -79,28 +79,10 @@ WeightCoder coder(const TechniqueInfo& info, const Params& params, std::uint64_t
     return coder;
 }
 
-class QuantisePowerOfTwo final : public Technique {
-public:
-    [[nodiscard]] const TechniqueInfo& info() const override {
-        static const TechniqueInfo instance = make_info();
-        return instance;
-    }
-
-    [[nodiscard]] Preview plan(const Graph& graph, const Params& params,
-                               const Scope& scope) const override {
-        return plan_coding(graph, coder(info(), params, 1), scope);
-    }
-
-    [[nodiscard]] Graph apply(const Graph& graph, const Params& params, const Scope& scope,
-                              const Context& context) const override {
-        return apply_coding(graph, coder(info(), params, context.seed), scope, context);
-    }
-};
-
 } // namespace
 
 const Technique& technique() {
-    static const QuantisePowerOfTwo instance;
+    static const CodingTechnique instance(make_info(), coder);
     return instance;
 }
 

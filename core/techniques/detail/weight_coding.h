@@ -6,8 +6,10 @@
 #include "core/compress/technique.h"
 #include "core/techniques/detail/layers.h"
 
+#include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace espalier::techniques {
@@ -39,5 +41,32 @@ struct WeightCoder {
 [[nodiscard]] Preview plan_coding(const Graph& graph, const WeightCoder& coder, const Scope& scope);
 [[nodiscard]] Graph apply_coding(const Graph& graph, const WeightCoder& coder, const Scope& scope,
                                  const Context& context);
+
+/// A technique that is nothing but a coder.
+class CodingTechnique final : public Technique {
+public:
+    using MakeCoder = WeightCoder (*)(const TechniqueInfo& info, const Params& params,
+                                      std::uint64_t seed);
+
+    CodingTechnique(TechniqueInfo info, MakeCoder coder)
+        : info_(std::move(info))
+        , coder_(coder) {}
+
+    [[nodiscard]] const TechniqueInfo& info() const override { return info_; }
+
+    [[nodiscard]] Preview plan(const Graph& graph, const Params& params,
+                               const Scope& scope) const override {
+        return plan_coding(graph, coder_(info_, params, 1), scope);
+    }
+
+    [[nodiscard]] Graph apply(const Graph& graph, const Params& params, const Scope& scope,
+                              const Context& context) const override {
+        return apply_coding(graph, coder_(info_, params, context.seed), scope, context);
+    }
+
+private:
+    TechniqueInfo info_;
+    MakeCoder coder_;
+};
 
 } // namespace espalier::techniques
