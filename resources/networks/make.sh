@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Makes the bundled networks again, with their model cards: resources/networks/make.sh [NAME...]
-# MNIST must be at hand (espalier data get mnist); glyphs and shapes are drawn by the program.
+# MNIST and CIFAR-10 must be at hand (espalier data get mnist, espalier data get cifar10); glyphs and shapes are drawn by the program.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 export PATH="$PWD/build/release/bin:$PATH"
@@ -22,3 +22,4 @@ network lenet-5-glyphs lenet-5 glyphs --epochs 4 --lr 0.01 --weight-decay 5e-4
 network lenet-5-mnist lenet-5 mnist --epochs 8 --batch 64 --lr 0.01 --weight-decay 5e-4 --augment shift2
 network resnet-20-shapes resnet-20 shapes --epochs 8 --lr 0.1 --weight-decay 5e-4 --warm-up 0.05 --augment flip+crop2
 network mobilenet-v2-small-shapes mobilenet-v2-small shapes --epochs 8 --lr 0.1 --weight-decay 1e-4 --warm-up 0.05 --augment flip+crop2
+network resnet-20-cifar10 resnet-20 cifar10 --epochs 12 --batch 128 --lr 0.2 --schedule one-cycle --weight-decay 0.0005 --nesterov --augment flip+crop4

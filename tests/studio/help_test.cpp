@@ -9,10 +9,10 @@
 namespace espalier::studio::testing {
 namespace {
 
-const QStringList kPages = {QStringLiteral("index"),   QStringLiteral("metrics"),
-                            QStringLiteral("lessons"), QStringLiteral("recipe"),
-                            QStringLiteral("views"),   QStringLiteral("accelerator"),
-                            QStringLiteral("files")};
+const QStringList kPages = {
+    QStringLiteral("index"),  QStringLiteral("metrics"), QStringLiteral("lessons"),
+    QStringLiteral("recipe"), QStringLiteral("views"),   QStringLiteral("accelerator"),
+    QStringLiteral("files"),  QStringLiteral("checked"), QStringLiteral("quantisation")};
 
 TEST(StudioHelp, EveryPageIsThereInBothLanguagesAndItsLinksLeadSomewhere) {
     for (const char* code : {"en", "ko"}) {

@@ -112,8 +112,8 @@ HelpWindow::HelpWindow(const QString& language, QWidget* parent)
 }
 
 void HelpWindow::fill() {
-    for (const char* page :
-         {"index", "lessons", "metrics", "recipe", "views", "accelerator", "files"}) {
+    for (const char* page : {"index", "lessons", "metrics", "recipe", "views", "quantisation",
+                             "accelerator", "checked", "files"}) {
         const QString name = QLatin1String(page);
         auto* item = new QListWidgetItem(first_heading(help_page(name, language_)), contents_);
         item->setData(kPageRole, name);

@@ -13,11 +13,11 @@
 namespace espalier {
 namespace {
 
-TEST(Bundled, ThereAreSixNetworks) {
+TEST(Bundled, TheseNetworksShip) {
     EXPECT_EQ(bundled_networks(),
-              (std::vector<std::string>{"lenet-300-100-glyphs", "lenet-300-100-mnist",
-                                        "lenet-5-glyphs", "lenet-5-mnist",
-                                        "mobilenet-v2-small-shapes", "resnet-20-shapes"}));
+              (std::vector<std::string>{
+                  "lenet-300-100-glyphs", "lenet-300-100-mnist", "lenet-5-glyphs", "lenet-5-mnist",
+                  "mobilenet-v2-small-shapes", "resnet-20-cifar10", "resnet-20-shapes"}));
 }
 
 TEST(Bundled, CardsTellTheMeasuredAccuracy) {
