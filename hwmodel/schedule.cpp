@@ -11,9 +11,9 @@ Tally& Tally::operator+=(const Tally& other) {
     return *this;
 }
 
-Tally Schedule::before(std::int64_t index) const {
+Tally Schedule::over(std::int64_t begin, std::int64_t end) const {
     Tally sum;
-    for (std::int64_t i = 0; i < index; ++i) {
+    for (std::int64_t i = begin; i < end; ++i) {
         sum += tally(step(i), step_cycles());
     }
     return sum;

@@ -95,8 +95,8 @@ public:
     /// Whether tallies count words; otherwise they hold MACs alone.
     [[nodiscard]] virtual bool counts_words() const = 0;
 
-    /// What all steps before that one have done, in [0, steps()]. One pass over them.
-    [[nodiscard]] Tally before(std::int64_t index) const;
+    /// What the steps [begin, end) do, within [0, steps()]. One pass over them.
+    [[nodiscard]] Tally over(std::int64_t begin, std::int64_t end) const;
 
 private:
     std::int32_t rows_;

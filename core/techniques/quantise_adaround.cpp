@@ -60,31 +60,10 @@ Rounder rounder(const Params& params) {
     };
 }
 
-class QuantiseAdaround final : public Technique {
-public:
-    [[nodiscard]] const TechniqueInfo& info() const override {
-        static const TechniqueInfo instance = make_info();
-        return instance;
-    }
-
-    [[nodiscard]] Needs needs(const Params& /*params*/) const override { return Needs::Images; }
-
-    [[nodiscard]] Preview plan(const Graph& graph, const Params& params,
-                               const Scope& scope) const override {
-        return plan_layerwise(graph, layerwise_settings(info(), params), scope);
-    }
-
-    [[nodiscard]] Graph apply(const Graph& graph, const Params& params, const Scope& scope,
-                              const Context& context) const override {
-        return apply_layerwise(graph, layerwise_settings(info(), params), scope, context,
-                               rounder(params));
-    }
-};
-
 } // namespace
 
 const Technique& technique() {
-    static const QuantiseAdaround instance;
+    static const LayerwiseTechnique instance(make_info(), rounder);
     return instance;
 }
 

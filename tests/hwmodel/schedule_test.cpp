@@ -70,7 +70,7 @@ TEST_P(Schedules, MultiplyAsOftenAsTheEstimateSays) {
             multiplied += in_step;
         }
         EXPECT_EQ(multiplied, macs(work));
-        EXPECT_EQ(schedule->before(schedule->steps()).macs, macs(work));
+        EXPECT_EQ(schedule->over(0, schedule->steps()).macs, macs(work));
     }
 }
 
@@ -87,7 +87,7 @@ TEST_P(Schedules, TakeTheCyclesOfTheEstimate) {
 TEST_P(Schedules, MoveTheWordsOfTheEstimate) {
     for (const Workload& work : layers()) {
         const auto schedule = schedule_of(work);
-        const Tally whole = schedule->before(schedule->steps());
+        const Tally whole = schedule->over(0, schedule->steps());
         if (!schedule->counts_words()) {
             EXPECT_EQ(whole.words, (std::array<double, kOperands>{}));
             continue;

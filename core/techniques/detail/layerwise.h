@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 
 namespace espalier::techniques {
 
@@ -40,5 +41,34 @@ struct Layerwise {
 [[nodiscard]] Graph apply_layerwise(const Graph& graph, const Layerwise& settings,
                                     const Scope& scope, const Context& context,
                                     const Rounder& rounder);
+
+/// A technique that is nothing but a rounder.
+class LayerwiseTechnique final : public Technique {
+public:
+    using MakeRounder = Rounder (*)(const Params& params);
+
+    LayerwiseTechnique(TechniqueInfo info, MakeRounder rounder)
+        : info_(std::move(info))
+        , rounder_(rounder) {}
+
+    [[nodiscard]] const TechniqueInfo& info() const override { return info_; }
+
+    [[nodiscard]] Needs needs(const Params& /*params*/) const override { return Needs::Images; }
+
+    [[nodiscard]] Preview plan(const Graph& graph, const Params& params,
+                               const Scope& scope) const override {
+        return plan_layerwise(graph, layerwise_settings(info_, params), scope);
+    }
+
+    [[nodiscard]] Graph apply(const Graph& graph, const Params& params, const Scope& scope,
+                              const Context& context) const override {
+        return apply_layerwise(graph, layerwise_settings(info_, params), scope, context,
+                               rounder_(params));
+    }
+
+private:
+    TechniqueInfo info_;
+    MakeRounder rounder_;
+};
 
 } // namespace espalier::techniques

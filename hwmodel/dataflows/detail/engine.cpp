@@ -104,6 +104,21 @@ EngineRun dense_run(const Workload& work, const Accelerator& accelerator) {
     return run;
 }
 
+EngineRun shortened_run(const Workload& work, const Accelerator& accelerator, double share) {
+    const double lanes = accelerator.figure("lanes");
+    EngineRun result = dense_run(work, accelerator);
+    const double dense = std::ceil(elements(work, Operand::Output) / accelerator.elements()) *
+                         std::ceil(taps_of(work) / lanes);
+    result.cycles = dense * share;
+    result.executed_macs = macs(work) * share;
+    result.ideal_cycles = result.executed_macs / (accelerator.elements() * lanes);
+    result.weight_reads = result.executed_macs / accelerator.elements();
+    result.input_reads = result.executed_macs / lanes;
+    result.sum_writes = result.executed_macs / lanes;
+    result.sum_reads = result.sum_writes;
+    return result;
+}
+
 double extent(const Workload& work, Dim dim) {
     return static_cast<double>(work.dim(dim));
 }

@@ -62,6 +62,11 @@ private:
 /// at 0.
 [[nodiscard]] EngineRun dense_run(const Workload& work, const Accelerator& accelerator);
 
+/// A run of an array whose elements each add up `lanes` products a cycle (a figure of the machine),
+/// of which only a `share` has to be done.
+[[nodiscard]] EngineRun shortened_run(const Workload& work, const Accelerator& accelerator,
+                                      double share);
+
 [[nodiscard]] double extent(const Workload& work, Dim dim);
 /// N * P * Q.
 [[nodiscard]] double windows_of(const Workload& work);

@@ -94,22 +94,28 @@ void ArrayPlayer::set_schedule(const QString& key, std::shared_ptr<const hw::Sch
     if (key == key_ && static_cast<bool>(schedule) == static_cast<bool>(schedule_)) {
         return;
     }
-    play_->setChecked(false);
     key_ = key;
     schedule_ = std::move(schedule);
+    {
+        const QSignalBlocker quiet(slider_);
+        const std::int64_t last = schedule_ ? schedule_->steps() - 1 : 0;
+        slider_->setRange(0, static_cast<int>(std::min<std::int64_t>(last, kMostTicks)));
+    }
+    for (QWidget* each : std::initializer_list<QWidget*>{rewind_, play_, cycle_button_,
+                                                         step_button_, speed_, slider_}) {
+        each->setEnabled(schedule_ != nullptr);
+    }
+    reset();
+}
+
+void ArrayPlayer::reset() {
+    play_->setChecked(false);
     started_ = false;
     step_ = cycle_ = tallied_ = 0;
     before_ = so_far_ = {};
     picture_->set_states({});
     const QSignalBlocker quiet(slider_);
-    slider_->setRange(
-        0, schedule_ ? static_cast<int>(std::min<std::int64_t>(schedule_->steps() - 1, kMostTicks))
-                     : 0);
     slider_->setValue(0);
-    for (QWidget* each : std::initializer_list<QWidget*>{rewind_, play_, cycle_button_,
-                                                         step_button_, speed_, slider_}) {
-        each->setEnabled(schedule_ != nullptr);
-    }
 }
 
 std::int64_t ArrayPlayer::cycle() const {
@@ -127,9 +133,8 @@ void ArrayPlayer::go_to(std::int64_t step, std::int64_t cycle) {
         tallied_ = 0;
         before_ = {};
     }
-    for (; tallied_ < step_; ++tallied_) {
-        before_ += schedule_->tally(schedule_->step(tallied_), schedule_->step_cycles());
-    }
+    before_ += schedule_->over(tallied_, step_);
+    tallied_ = step_;
     show_now();
 }
 
@@ -256,12 +261,7 @@ void ArrayPlayer::play(bool on) {
 }
 
 void ArrayPlayer::rewind() {
-    play_->setChecked(false);
-    const QString key = key_;
-    key_.clear();
-    const auto schedule = std::move(schedule_);
-    schedule_ = nullptr;
-    set_schedule(key, schedule);
+    reset();
     Q_EMIT stopped();
 }
 

@@ -57,6 +57,7 @@ private:
     void next_step();
     void play(bool on);
     void rewind();
+    void reset();
     void show_now();
     void set_icons();
     [[nodiscard]] QString step_text(const hw::ScheduleStep& step) const;

@@ -285,6 +285,10 @@ void HardwareView::fill_schedule(const QString& origin) {
         for (const std::int32_t dim : work.dims) {
             key += u'|' + QString::number(dim);
         }
+        // Widths decide what fits the buffers, and so in which order the folds come.
+        for (const hw::OperandInfo& operand : work.operands) {
+            key += u'|' + QString::number(operand.bits);
+        }
         if (!player_->has(key)) {
             player_->set_schedule(key, choice.dataflow->schedule(
                                            work, choice.accelerator,

@@ -59,7 +59,7 @@ MachinesDialog::MachinesDialog(SnapshotPtr network, QString machine, QString dat
                                QWidget* parent)
     : QDialog(parent)
     , network_(std::move(network))
-    , now_{std::move(machine), std::move(dataflow)}
+    , now_{std::move(machine), std::move(dataflow), {}, {}}
     , head_(new QLabel(this))
     , view_(new QTableWidget(this)) {
     setObjectName(QStringLiteral("machines-dialog"));
@@ -111,7 +111,7 @@ MachinesDialog::MachinesDialog(SnapshotPtr network, QString machine, QString dat
     QComboBox machines;
     add_machines(machines);
     for (int i = 0; i < machines.count(); ++i) {
-        pending_.push_back({machines.itemData(i).toString(), {}});
+        pending_.push_back({machines.itemData(i).toString(), {}, machines.itemText(i), {}});
     }
     QTimer::singleShot(0, this, &MachinesDialog::estimate_next);
 }
@@ -126,33 +126,27 @@ void MachinesDialog::estimate_next() {
         return;
     }
     head_->setText(tr("Machine %1 of %2…").arg(next_ + 1).arg(pending_.size()));
-    const Candidate candidate = pending_[next_++];
-    QString title = candidate.machine;
+    Candidate candidate = pending_[next_++];
     try {
-        const hw::Accelerator machine = hw::load_accelerator(candidate.machine.toStdString());
-        title = technique_text(machine.title);
-        if (machine.title.find("ROWS") != std::string::npos || machine.id.starts_with("systolic")) {
-            title = QStringLiteral("%1 (%2×%3)").arg(title).arg(machine.rows).arg(machine.columns);
-        }
-        for (const std::string& dataflow : machine.dataflows) {
-            const QString name = technique_text(std::string(hw::find_dataflow(dataflow).title()));
-            const Candidate one{candidate.machine, text(dataflow)};
+        AcceleratorChoice choice = choose_accelerator(candidate.machine.toStdString());
+        for (const std::string& id : choice.accelerator.dataflows) {
+            choice.dataflow = &hw::find_dataflow(id);
+            candidate.dataflow = text(id);
+            candidate.dataflow_title = technique_text(std::string(choice.dataflow->title()));
             try {
-                const AcceleratorChoice choice =
-                    choose_accelerator(candidate.machine.toStdString(), dataflow);
-                add_row(one, title, name, estimate(network_->graph, choice), {});
+                choice.dataflow->check(choice.accelerator);
+                add_row(candidate, estimate(network_->graph, choice), {});
             } catch (const Error& error) {
-                add_row(one, title, name, std::nullopt, message_text(error.message()));
+                add_row(candidate, std::nullopt, message_text(error.message()));
             }
         }
     } catch (const Error& error) {
-        add_row(candidate, title, {}, std::nullopt, message_text(error.message()));
+        add_row(candidate, std::nullopt, message_text(error.message()));
     }
     QTimer::singleShot(0, this, &MachinesDialog::estimate_next);
 }
 
-void MachinesDialog::add_row(const Candidate& candidate, const QString& machine,
-                             const QString& dataflow, const std::optional<hw::NetworkCost>& cost,
+void MachinesDialog::add_row(const Candidate& candidate, const std::optional<hw::NetworkCost>& cost,
                              const QString& reason) {
     QVariant energy;
     QVariant latency;
@@ -176,13 +170,14 @@ void MachinesDialog::add_row(const Candidate& candidate, const QString& machine,
             remark = tr("leakage unknown");
         }
     }
-    table_.rows.push_back({machine, dataflow, energy, latency, product, utilisation, area, remark});
+    table_.rows.push_back({candidate.machine_title, candidate.dataflow_title, energy, latency,
+                           product, utilisation, area, remark});
     const int row = view_->rowCount();
     view_->insertRow(row);
     const auto per_second = [](double value) { return tr("%1 s").arg(energy_text(value)); };
     const std::array<QTableWidgetItem*, 8> items{
-        new QTableWidgetItem(machine),
-        new QTableWidgetItem(dataflow),
+        new QTableWidgetItem(candidate.machine_title),
+        new QTableWidgetItem(candidate.dataflow_title),
         new NumberItem(or_unknown(energy, energy_text), energy),
         new NumberItem(or_unknown(latency, ms_text), latency),
         new NumberItem(product.isValid() ? per_second(product.toDouble()) : QStringLiteral("–"),

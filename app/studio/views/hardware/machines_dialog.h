@@ -35,13 +35,15 @@ public:
 
 private:
     struct Candidate {
-        QString machine;
+        QString machine; ///< ids
         QString dataflow;
+        QString machine_title;
+        QString dataflow_title;
     };
 
     void estimate_next();
-    void add_row(const Candidate& candidate, const QString& machine, const QString& dataflow,
-                 const std::optional<hw::NetworkCost>& cost, const QString& reason);
+    void add_row(const Candidate& candidate, const std::optional<hw::NetworkCost>& cost,
+                 const QString& reason);
 
     SnapshotPtr network_;
     Candidate now_;
