@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/train_conv.h"
 
+#include "core/kernels/conv_weight_gradient.h"
 #include "core/kernels/staged_internal.h"
+#include "core/kernels/turned_conv.h"
 
 #include <algorithm>
 #include <optional>
@@ -49,6 +51,10 @@ Forward::primitive_desc forward_desc(const TrainConvShape& shape, bool has_bias)
     });
 }
 
+float* floats(const std::shared_ptr<std::byte>& bytes) {
+    return reinterpret_cast<float*>(bytes.get());
+}
+
 } // namespace
 
 struct TrainConv::Impl {
@@ -59,6 +65,7 @@ struct TrainConv::Impl {
     std::size_t shards;
     Forward::primitive_desc forward_pd;
     int out_block;
+    std::optional<TurnedConv> turned; ///< instead of forward_pd; adds no bias
     std::optional<BackwardData::primitive_desc> data_pd;
     std::optional<BackwardWeights::primitive_desc> weights_pd;
     std::shared_ptr<std::byte> packed;
@@ -66,6 +73,15 @@ struct TrainConv::Impl {
     std::vector<std::shared_ptr<std::byte>> weight_grads;
     std::vector<std::shared_ptr<std::byte>> bias_grads;
     std::vector<Staged> forward, backward_data, backward_weights;
+    std::optional<ConvWeightGradient> own_weights; ///< instead of backward_weights
+
+    struct Operands {
+        const float* x;
+        const float* dy;
+        float* scratch;
+    };
+
+    std::vector<Operands> own_operands; ///< of each shard
 
     Impl(const TrainConvShape& s, int block, bool bias, std::size_t count)
         : shape(s)
@@ -75,7 +91,12 @@ struct TrainConv::Impl {
         , shards(count)
         , forward_pd(forward_desc(s, bias))
         , out_block(storage_block(forward_pd.dst_desc()))
-        , packed(dnn::aligned_bytes(forward_pd.weights_desc().get_size())) {}
+        , turned(bias ? std::nullopt : TurnedConv::make(s, block, forward_pd))
+        , packed(dnn::aligned_bytes(packed_desc().get_size())) {}
+
+    [[nodiscard]] dnn::Desc packed_desc() const {
+        return turned ? turned->pd().weights_desc() : forward_pd.weights_desc();
+    }
 
     [[nodiscard]] dnn::Desc x_desc() const { return activation_desc(geometry.x, in_block); }
 
@@ -106,6 +127,19 @@ int TrainConv::out_block() const {
 void TrainConv::plan_forward(const float* x, const float* bias, float* y) {
     Impl& own = *impl_;
     const dnn::OpenMpThreads one(1);
+    if (own.turned) {
+        const BackwardData primitive(own.turned->pd());
+        for (std::size_t shard = 0; shard < own.shards; ++shard) {
+            Staged staged(primitive, own.turned->pd().scratchpad_desc());
+            staged.input(DNNL_ARG_DIFF_DST, own.x_desc(), x + shard * own.x_floats(),
+                         own.turned->pd().diff_dst_desc());
+            staged.output(DNNL_ARG_DIFF_SRC, own.y_desc(), y + shard * own.y_floats(),
+                          own.turned->pd().diff_src_desc());
+            staged.fixed(DNNL_ARG_WEIGHTS, own.packed_desc(), own.packed.get());
+            own.forward.push_back(std::move(staged));
+        }
+        return;
+    }
     const Forward primitive(own.forward_pd);
     for (std::size_t shard = 0; shard < own.shards; ++shard) {
         Staged staged(primitive, own.forward_pd.scratchpad_desc());
@@ -113,7 +147,7 @@ void TrainConv::plan_forward(const float* x, const float* bias, float* y) {
                      own.forward_pd.src_desc());
         staged.output(DNNL_ARG_DST, own.y_desc(), y + shard * own.y_floats(),
                       own.forward_pd.dst_desc());
-        staged.fixed(DNNL_ARG_WEIGHTS, own.forward_pd.weights_desc(), own.packed.get());
+        staged.fixed(DNNL_ARG_WEIGHTS, own.packed_desc(), own.packed.get());
         if (own.has_bias) {
             staged.fixed(DNNL_ARG_BIAS, own.forward_pd.bias_desc(), const_cast<float*>(bias));
         }
@@ -133,7 +167,7 @@ void TrainConv::plan_backward(const float* x, const float* dy, float* dx, bool a
                                                  g.pad_end},
                                                 dnn::attributes(), dnn::engine(), own.forward_pd);
         });
-        const bool same = own.data_pd->weights_desc() == own.forward_pd.weights_desc();
+        const bool same = !own.turned && own.data_pd->weights_desc() == own.packed_desc();
         own.packed_backward =
             same ? own.packed : dnn::aligned_bytes(own.data_pd->weights_desc().get_size());
         const BackwardData primitive(*own.data_pd);
@@ -149,6 +183,20 @@ void TrainConv::plan_backward(const float* x, const float* dy, float* dx, bool a
         }
     }
     if (!wants_weights) {
+        return;
+    }
+    if (ConvWeightGradient::fits(own.shape, own.in_block, own.out_block)) {
+        own.own_weights.emplace(own.shape, own.in_block);
+        for (std::size_t shard = 0; shard < own.shards; ++shard) {
+            own.own_operands.push_back(
+                {x + shard * own.x_floats(), dy + shard * own.y_floats(), nullptr});
+            own.weight_grads.push_back(
+                dnn::aligned_bytes(own.own_weights->part_floats() * sizeof(float)));
+            if (own.has_bias) {
+                own.bias_grads.push_back(
+                    dnn::aligned_bytes(own.own_weights->bias_floats() * sizeof(float)));
+            }
+        }
         return;
     }
     own.weights_pd = dnn::guarded("convolution, gradient of the weights", [&] {
@@ -179,7 +227,7 @@ void TrainConv::plan_backward(const float* x, const float* dy, float* dx, bool a
 }
 
 std::size_t TrainConv::scratch_bytes() const {
-    std::size_t bytes = 0;
+    std::size_t bytes = impl_->own_weights ? impl_->own_weights->scratch_bytes() : 0;
     for (const auto* list : {&impl_->forward, &impl_->backward_data, &impl_->backward_weights}) {
         if (!list->empty()) {
             bytes = std::max(bytes, list->front().scratch_bytes());
@@ -189,6 +237,9 @@ std::size_t TrainConv::scratch_bytes() const {
 }
 
 void TrainConv::bind(std::size_t shard, std::byte* scratch) {
+    if (impl_->own_weights) {
+        impl_->own_operands[shard].scratch = reinterpret_cast<float*>(scratch);
+    }
     const dnn::OpenMpThreads one(1);
     dnn::guarded("convolution", [&] {
         for (auto* list : {&impl_->forward, &impl_->backward_data, &impl_->backward_weights}) {
@@ -204,7 +255,13 @@ void TrainConv::pack(const float* weights) {
     const dnn::OpenMpThreads one(1);
     const dnn::Desc plain = dnn::plain(own.geometry.weights);
     auto* source = const_cast<float*>(weights);
-    own.reorder(plain, source, own.forward_pd.weights_desc(), own.packed.get());
+    if (own.turned) {
+        std::vector<float> turned = own.turned->turned(weights);
+        own.reorder(dnn::plain(own.turned->weight_dims()), turned.data(), own.packed_desc(),
+                    own.packed.get());
+    } else {
+        own.reorder(plain, source, own.packed_desc(), own.packed.get());
+    }
     if (own.packed_backward && own.packed_backward != own.packed) {
         own.reorder(plain, source, own.data_pd->weights_desc(), own.packed_backward.get());
     }
@@ -219,31 +276,43 @@ void TrainConv::backward_input(std::size_t shard) const {
 }
 
 void TrainConv::backward_weights(std::size_t shard) const {
-    impl_->backward_weights[shard].run();
+    if (!impl_->own_weights) {
+        impl_->backward_weights[shard].run();
+        return;
+    }
+    const Impl::Operands& operands = impl_->own_operands[shard];
+    impl_->own_weights->run(operands.x, operands.dy, operands.scratch,
+                            floats(impl_->weight_grads[shard]),
+                            impl_->has_bias ? floats(impl_->bias_grads[shard]) : nullptr);
 }
 
 std::vector<float*> TrainConv::weight_parts() const {
     std::vector<float*> parts;
     for (const auto& part : impl_->weight_grads) {
-        parts.push_back(reinterpret_cast<float*>(part.get()));
+        parts.push_back(floats(part));
     }
     return parts;
 }
 
 std::size_t TrainConv::weight_part_size() const {
-    return impl_->weights_pd->diff_weights_desc().get_size() / sizeof(float);
+    return impl_->own_weights ? impl_->own_weights->part_floats()
+                              : impl_->weights_pd->diff_weights_desc().get_size() / sizeof(float);
 }
 
 std::vector<float*> TrainConv::bias_parts() const {
     std::vector<float*> parts;
     for (const auto& part : impl_->bias_grads) {
-        parts.push_back(reinterpret_cast<float*>(part.get()));
+        parts.push_back(floats(part));
     }
     return parts;
 }
 
 void TrainConv::add_weight_gradient(std::span<float> gradient) const {
     const Impl& own = *impl_;
+    if (own.own_weights) {
+        own.own_weights->add(floats(own.weight_grads.front()), gradient);
+        return;
+    }
     const dnn::OpenMpThreads one(1);
     std::vector<float> plain(gradient.size());
     own.reorder(own.weights_pd->diff_weights_desc(), own.weight_grads.front().get(),
@@ -254,11 +323,14 @@ void TrainConv::add_weight_gradient(std::span<float> gradient) const {
 }
 
 std::vector<std::string> TrainConv::kernels() const {
-    std::vector<std::string> names{impl_->forward_pd.impl_info_str()};
+    std::vector<std::string> names{impl_->turned ? impl_->turned->pd().impl_info_str()
+                                                 : impl_->forward_pd.impl_info_str()};
     if (impl_->data_pd) {
         names.emplace_back(impl_->data_pd->impl_info_str());
     }
-    if (impl_->weights_pd) {
+    if (impl_->own_weights) {
+        names.emplace_back("espalier:tiles");
+    } else if (impl_->weights_pd) {
         names.emplace_back(impl_->weights_pd->impl_info_str());
     }
     return names;

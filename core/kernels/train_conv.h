@@ -4,6 +4,8 @@
 // of threads.
 #pragma once
 
+#include "core/kernels/train_conv_shape.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -13,20 +15,6 @@
 #include <vector>
 
 namespace espalier {
-
-struct TrainConvShape {
-    std::int64_t samples = 1; ///< of one shard
-    std::int64_t groups = 1;
-    std::int64_t in_channels = 1;
-    std::int64_t out_channels = 1;
-    std::int64_t in[2] = {1, 1}; ///< rows, columns
-    std::int64_t out[2] = {1, 1};
-    std::int64_t kernel[2] = {1, 1};
-    std::int64_t stride[2] = {1, 1};
-    std::int64_t dilation[2] = {1, 1};
-    std::int64_t pad_begin[2] = {0, 0};
-    std::int64_t pad_end[2] = {0, 0};
-};
 
 class TrainConv {
 public:

@@ -29,8 +29,12 @@ std::int64_t Shape::elements(int from, int to) const {
     bool empty = false;
     for (int axis = from; axis < to; ++axis) {
         const std::int64_t dim = (*this)[axis];
-        expect(dim >= 0, "shape {} has an unknown or negative dimension", str());
-        expect(dim == 0 || extent <= kMaxElements / dim, "shape {} has too many elements", str());
+        if (dim < 0) {
+            fail(ErrorCode::BadInput, "shape {} has an unknown or negative dimension", str());
+        }
+        if (dim > 0 && extent > kMaxElements / dim) {
+            fail(ErrorCode::BadInput, "shape {} has too many elements", str());
+        }
         extent *= std::max<std::int64_t>(dim, 1);
         empty = empty || dim == 0;
     }
@@ -46,8 +50,11 @@ std::vector<std::int64_t> Shape::strides() const {
 }
 
 int Shape::normalised_axis(std::int64_t axis, const char* what) const {
-    expect(axis >= -rank() && axis < rank(), "{} is {}, expected a value in [{}, {}) for shape {}",
-           what, axis, -rank(), rank(), str());
+    // Asked for at every access: the text is made where it is needed only.
+    if (axis < -rank() || axis >= rank()) {
+        fail(ErrorCode::BadInput, "{} is {}, expected a value in [{}, {}) for shape {}", what, axis,
+             -rank(), rank(), str());
+    }
     return static_cast<int>(axis < 0 ? axis + rank() : axis);
 }
 
@@ -72,8 +79,9 @@ Shape broadcast(const Shape& a, const Shape& b) {
     for (int i = 1; i <= rank; ++i) {
         const std::int64_t left = i <= a.rank() ? a[-i] : 1;
         const std::int64_t right = i <= b.rank() ? b[-i] : 1;
-        expect(left == right || left == 1 || right == 1, "shapes {} and {} do not broadcast",
-               a.str(), b.str());
+        if (left != right && left != 1 && right != 1) {
+            fail(ErrorCode::BadInput, "shapes {} and {} do not broadcast", a.str(), b.str());
+        }
         dims[static_cast<std::size_t>(rank - i)] = left == 1 ? right : left;
     }
     return Shape(std::move(dims));

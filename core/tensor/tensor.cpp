@@ -73,13 +73,15 @@ void Tensor::require(DType type) const {
 }
 
 void Tensor::require_count(std::size_t count) const {
-    expect(count == static_cast<std::size_t>(elements_), "{} values given for shape {}", count,
-           shape_.str());
+    if (count != static_cast<std::size_t>(elements_)) {
+        fail(ErrorCode::BadInput, "{} values given for shape {}", count, shape_.str());
+    }
 }
 
 Tensor Tensor::reshaped(Shape shape) const {
-    expect(shape.elements() == elements_, "shape {} can not be seen as {}", shape_.str(),
-           shape.str());
+    if (shape.elements() != elements_) {
+        fail(ErrorCode::BadInput, "shape {} can not be seen as {}", shape_.str(), shape.str());
+    }
     Tensor view = *this;
     view.shape_ = std::move(shape);
     return view;
