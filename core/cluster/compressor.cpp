@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace espalier {
@@ -48,55 +49,69 @@ public:
     std::string identity() const override { return "float"; }
 };
 
-/// Levels 0 ... levels of `scale`, each with its sign; up with the probability of the fraction.
+/// Levels 0 ... levels of a bucket's scale, each with its sign; up with the probability of the
+/// fraction.
 class Levels final : public Compressor {
 public:
-    /// `euclidean`: the scale is the norm of the gradient, else its largest value.
-    Levels(int levels, bool euclidean)
+    /// `euclidean`: the scale is the norm of a bucket, else its largest value.
+    Levels(int levels, std::size_t bucket, bool euclidean)
         : levels_(levels)
         , bits_(std::bit_width(static_cast<unsigned>(levels)))
+        , bucket_(bucket)
         , euclidean_(euclidean) {
         expect(levels >= 1 && levels <= 65535, "{} levels, expected 1 to 65535", levels);
+        expect(bucket >= 1, "buckets of {} values, expected at least 1", bucket);
     }
 
     std::vector<std::byte> encode(std::span<const float> gradient, std::vector<float>& /*state*/,
                                   std::uint64_t key) const override {
-        double scale = 0;
-        for (const float g : gradient) {
-            const auto size = static_cast<double>(std::abs(g));
-            scale = euclidean_ ? scale + size * size : std::max(scale, size);
-        }
-        const auto width = static_cast<float>(euclidean_ ? std::sqrt(scale) : scale);
         BitWriter out;
-        put_real(out, width);
-        for (std::size_t i = 0; i < gradient.size(); ++i) {
-            const float size = width > 0 ? std::abs(gradient[i]) / width : 0.0F;
-            const float level =
-                std::floor(size * static_cast<float>(levels_) + counter_uniform(key, i));
-            const auto told =
-                static_cast<std::uint32_t>(std::min(level, static_cast<float>(levels_)));
-            out.put(told, bits_, kPart);
-            out.put(gradient[i] < 0 ? 1 : 0, 1, kPart);
+        for (std::size_t first = 0; first < gradient.size();) {
+            const std::size_t end = first + std::min(bucket_, gradient.size() - first);
+            const float width = scale_of(gradient.subspan(first, end - first));
+            put_real(out, width);
+            for (; first < end; ++first) {
+                const float size = width > 0 ? std::abs(gradient[first]) / width : 0.0F;
+                const float level =
+                    std::floor(size * static_cast<float>(levels_) + counter_uniform(key, first));
+                const auto told =
+                    static_cast<std::uint32_t>(std::min(level, static_cast<float>(levels_)));
+                out.put(told, bits_, kPart);
+                out.put(gradient[first] < 0 ? 1 : 0, 1, kPart);
+            }
         }
         return out.finish();
     }
 
     void decode(std::span<const std::byte> message, std::span<float> sum) const override {
         BitReader in(message);
-        const float step = get_real(in) / static_cast<float>(levels_);
-        for (float& value : sum) {
-            const float size = static_cast<float>(in.get(bits_)) * step;
-            value += in.get(1) != 0 ? -size : size;
+        for (std::size_t first = 0; first < sum.size();) {
+            const std::size_t end = first + std::min(bucket_, sum.size() - first);
+            const float step = get_real(in) / static_cast<float>(levels_);
+            for (; first < end; ++first) {
+                const float size = static_cast<float>(in.get(bits_)) * step;
+                sum[first] += in.get(1) != 0 ? -size : size;
+            }
         }
     }
 
     std::string identity() const override {
-        return fmt::format("{} {}", euclidean_ ? "qsgd" : "terngrad", levels_);
+        return euclidean_ ? fmt::format("qsgd {} in {}", levels_, bucket_) : "terngrad";
     }
 
 private:
+    [[nodiscard]] float scale_of(std::span<const float> values) const {
+        double scale = 0;
+        for (const float g : values) {
+            const auto size = static_cast<double>(std::abs(g));
+            scale = euclidean_ ? scale + size * size : std::max(scale, size);
+        }
+        return static_cast<float>(euclidean_ ? std::sqrt(scale) : scale);
+    }
+
     int levels_;
     int bits_;
+    std::size_t bucket_;
     bool euclidean_;
 };
 
@@ -206,10 +221,10 @@ std::unique_ptr<Compressor> make_compressor(const CompressorSettings& settings) 
         return std::make_unique<Plain>();
     }
     if (settings.kind == "qsgd") {
-        return std::make_unique<Levels>(settings.levels, true);
+        return std::make_unique<Levels>(settings.levels, settings.bucket, true);
     }
     if (settings.kind == "terngrad") {
-        return std::make_unique<Levels>(1, false);
+        return std::make_unique<Levels>(1, std::numeric_limits<std::size_t>::max(), false);
     }
     if (settings.kind == "onebit") {
         return std::make_unique<OneBit>();

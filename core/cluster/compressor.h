@@ -29,13 +29,15 @@ public:
 struct CompressorSettings {
     std::string_view kind = "float"; ///< float, qsgd, terngrad, onebit, dgc
     int levels = 4;                  ///< qsgd: levels above zero
+    std::size_t bucket = 512;        ///< qsgd: values that share a norm
     double keep = 0.01;              ///< dgc: share of the values that is sent
     double momentum = 0.9;           ///< dgc: taken over from the optimiser, which then has none
 };
 
 /// Usage error for an unknown kind, with all listed.
 ///     float     32 bits a value
-///     qsgd      |g| sign(g) level / levels, level rounded stochastically (Alistarh et al. 2017)
+///     qsgd      |g| sign(g) level / levels, |g| the norm of a bucket, level rounded stochastically
+///               (Alistarh et al. 2017, section 4 for the buckets)
 ///     terngrad  max|g| * {-1, 0, 1}, right on average (Wen et al. 2017, eq. 2)
 ///     onebit    the sign, with one value for each; what is lost is added to the next gradient
 ///               (Seide et al. 2014)

@@ -31,6 +31,7 @@ struct Options {
     std::size_t workers = 1;
     std::string exchange = "float";
     int exchange_levels = 4;
+    std::size_t exchange_bucket = 512;
     double exchange_keep = 0.01;
 };
 
@@ -62,6 +63,9 @@ void add_options(CLI::App& app, Options& options) {
     app.add_option("--exchange-levels", options.exchange_levels, "Levels of qsgd above zero")
         ->check(CLI::Range(1, 65535))
         ->capture_default_str();
+    app.add_option("--exchange-bucket", options.exchange_bucket, "Values that share a norm in qsgd")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1 << 30));
     app.add_option("--exchange-keep", options.exchange_keep, "Share of the values that dgc sends")
         ->check(CLI::Range(1e-6, 1.0))
         ->capture_default_str();
@@ -97,8 +101,10 @@ std::unique_ptr<SimulatedExchange> exchange_of(const Options& options, TrainOpti
     if (options.workers == 1 && options.exchange == "float") {
         return nullptr;
     }
-    CompressorSettings compressor{
-        .kind = options.exchange, .levels = options.exchange_levels, .keep = options.exchange_keep};
+    CompressorSettings compressor{.kind = options.exchange,
+                                  .levels = options.exchange_levels,
+                                  .bucket = options.exchange_bucket,
+                                  .keep = options.exchange_keep};
     if (options.exchange == "dgc") {
         // The momentum is the workers' own, before they choose what to send.
         compressor.momentum = settings.optimiser.momentum;

@@ -18,18 +18,20 @@ namespace {
 /// Open addressing: the number of distinct symbols is small or we give up.
 class SymbolSet {
 public:
-    SymbolSet()
-        : keys_(kSlots, 0)
-        , numbers_(kSlots, kFree) {}
+    explicit SymbolSet(std::size_t elements)
+        : slot_bits_(static_cast<int>(
+              std::bit_width(2 * std::clamp<std::size_t>(elements, 1, std::size_t{kMaxAlphabet}))))
+        , keys_(std::size_t{1} << slot_bits_, 0)
+        , numbers_(std::size_t{1} << slot_bits_, kFree) {}
 
     /// The number of `symbol`, counted in order of appearance; kFree where there are too many.
     std::uint32_t add(std::uint32_t symbol) {
-        std::size_t slot = (symbol * 2654435761U) >> (32U - kSlotBits);
+        std::size_t slot = (symbol * 2654435761U) >> (32 - slot_bits_);
         while (numbers_[slot] != kFree) {
             if (keys_[slot] == symbol) {
                 return numbers_[slot];
             }
-            slot = (slot + 1) % kSlots;
+            slot = (slot + 1) % keys_.size();
         }
         if (seen_.size() == kMaxAlphabet) {
             return kFree;
@@ -45,21 +47,26 @@ public:
     static constexpr std::uint32_t kFree = 0xFFFFFFFFU;
 
 private:
-    static constexpr std::uint32_t kSlotBits = 18;
-    static constexpr std::size_t kSlots = std::size_t{1} << kSlotBits;
-
+    int slot_bits_;
     std::vector<std::uint32_t> keys_;
     std::vector<std::uint32_t> numbers_;
     std::vector<std::uint32_t> seen_;
 };
 
 Alphabet make_alphabet(const std::vector<std::uint32_t>& symbols) {
-    SymbolSet set;
+    // Of kMaxAlphabet symbols, all as frequent, so many would come in the first 4,096 elements that
+    // are not zero: more of them, and there is no need to look at the rest.
+    constexpr std::size_t kSample = 4096;
+    constexpr std::size_t kMostInSample = 3970;
+    SymbolSet set(symbols.size());
     Alphabet result;
     result.of_element.reserve(symbols.size());
+    std::size_t looked_at = 0;
     for (const std::uint32_t symbol : symbols) {
         const std::uint32_t number = set.add(symbol);
-        if (number == SymbolSet::kFree) {
+        looked_at += symbol != 0 ? 1 : 0;
+        if (number == SymbolSet::kFree ||
+            (looked_at == kSample && symbol != 0 && set.seen().size() > kMostInSample)) {
             return {};
         }
         result.of_element.push_back(number);

@@ -26,7 +26,7 @@ enum class MaskKind : std::uint8_t {
 };
 
 /// The distinct symbols of a parameter, ascending, and which of them each element has. Empty where
-/// there are more than kMaxAlphabet: then a table serves nobody.
+/// there are more than kMaxAlphabet, or a sample says so: then a table serves nobody.
 struct Alphabet {
     std::vector<std::uint32_t> symbols;
     std::vector<std::uint32_t> of_element;

@@ -33,8 +33,9 @@ TEST(Compressor, MessagesAreAsLongAsTheirFormat) {
         return make_compressor(settings)->encode(gradient, state, 1).size();
     };
     EXPECT_EQ(bytes({.kind = "float"}), 4000U);
-    EXPECT_EQ(bytes({.kind = "qsgd", .levels = 1}), 4U + 250U);
-    EXPECT_EQ(bytes({.kind = "qsgd", .levels = 7}), 4U + 500U);
+    EXPECT_EQ(bytes({.kind = "qsgd", .levels = 1, .bucket = 1000}), 4U + 250U);
+    EXPECT_EQ(bytes({.kind = "qsgd", .levels = 7}), 2 * 4U + 500U);
+    EXPECT_EQ(bytes({.kind = "qsgd", .levels = 7, .bucket = 1}), 1000 * 4U + 500U);
     EXPECT_EQ(bytes({.kind = "terngrad"}), 4U + 250U);
     EXPECT_EQ(bytes({.kind = "onebit"}), 8U + 125U);
     EXPECT_EQ(bytes({.kind = "dgc", .keep = 0.01}), 4U + 80U);
@@ -54,6 +55,7 @@ TEST(Compressor, StochasticLevelsAreRightOnAverage) {
     const std::vector<std::pair<CompressorSettings, double>> cases{
         {{.kind = "qsgd", .levels = 4}, std::sqrt(norm) / 4},
         {{.kind = "qsgd", .levels = 1}, std::sqrt(norm)},
+        {{.kind = "qsgd", .levels = 1, .bucket = 7}, std::sqrt(norm)},
         {{.kind = "terngrad"}, largest}};
     for (const auto& [settings, step] : cases) {
         const auto compressor = make_compressor(settings);
