@@ -206,9 +206,10 @@ private:
     }
 
     /// The fewest zeros that meet the budget, to a thousandth of the weights. Counting bytes is
-    /// what costs, so guesses are few: bytes fall smoothly with zeros, a line through the two
-    /// counts nearest to the budget lands beside the answer, and half the tolerance to either side
-    /// of it closes the bracket. Every fourth guess halves the bracket, in case they do not.
+    /// what costs, so guesses are few: bytes fall smoothly with zeros, and a line through the two
+    /// counts nearest to the budget lands beside the answer. A guess half the tolerance above it is
+    /// taken where the line says that no more than the tolerance could be saved. Every fourth guess
+    /// halves the bracket, in case bytes do not fall that smoothly.
     std::int64_t zeros_for_bytes(const Job& job) {
         struct Count {
             std::int64_t zeros;
@@ -246,13 +247,16 @@ private:
                                  static_cast<double>(second.bytes - nearest.bytes);
             const std::int64_t line =
                 nearest.zeros + std::llround(slope * static_cast<double>(budget - nearest.bytes));
-            const bool from_above = high.zeros - line > line - low.zeros;
             const std::int64_t guess = guesses % kHalving == kHalving - 1
                                            ? low.zeros + (high.zeros - low.zeros) / 2
-                                           : line + (from_above ? tolerance : -tolerance) / 2;
+                                           : line + tolerance / 2;
             const Count count = counted_at(std::clamp(guess, low.zeros + 1, high.zeros - 1));
             (count.bytes <= budget ? high : low) = count;
             reachable = reachable || count.bytes <= budget;
+            const double beyond = std::abs(slope) * static_cast<double>(budget - count.bytes);
+            if (guesses > 0 && beyond >= 0 && beyond <= static_cast<double>(tolerance)) {
+                break;
+            }
             const auto off = [budget](const Count& c) { return std::abs(c.bytes - budget); };
             if (off(count) < off(nearest)) {
                 second = std::exchange(nearest, count);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How long `plan` of every technique takes on every bundled network and on the networks below
 // ESPALIER_DATA: sliders hang on it. Prints a Markdown table of medians in milliseconds and says
-// which exceed 100 ms.
+// which exceed 100 ms. With arguments, only networks and steps whose names contain them:
+//     espalier_plan_bench [NETWORK [STEP]]
 #include "core/analysis/storage.h"
 #include "core/base/error.h"
 #include "core/base/files.h"
@@ -24,7 +25,11 @@ namespace fs = std::filesystem;
 
 constexpr double kLimitMs = 100;
 
-std::map<std::string, fs::path> networks() {
+bool has(const std::string& name, const std::string& part) {
+    return name.find(part) != std::string::npos;
+}
+
+std::map<std::string, fs::path> networks(const std::string& wanted) {
     std::map<std::string, fs::path> found;
     const fs::path bundled = resource_dir() / "networks";
     if (fs::exists(bundled)) {
@@ -44,6 +49,7 @@ std::map<std::string, fs::path> networks() {
             }
         }
     }
+    std::erase_if(found, [&](const auto& each) { return !has(each.first, wanted); });
     return found;
 }
 
@@ -72,7 +78,7 @@ Step step_for(const Graph& graph, std::string text) {
 }
 
 /// The default settings, and those that cost more.
-std::vector<std::string> steps() {
+std::vector<std::string> steps(const std::string& wanted) {
     std::vector<std::string> list;
     for (const Technique* technique : all_techniques()) {
         list.push_back(technique->info().id);
@@ -80,13 +86,15 @@ std::vector<std::string> steps() {
     list.insert(list.end(), {"prune.magnitude:params=20000", "prune.magnitude:bytes=THIRD",
                              "prune.magnitude:sparsity=0.9,scope=layer",
                              "prune.channels:ratio=0.5,scope=global"});
+    std::erase_if(list, [&](const std::string& step) { return !has(step, wanted); });
     return list;
 }
 
 } // namespace
 
-int main() {
-    const auto files = networks();
+int main(int argc, char** argv) {
+    const auto files = networks(argc > 1 ? argv[1] : "");
+    const auto chosen = steps(argc > 2 ? argv[2] : "");
     std::string header = "| step |";
     std::string rule = "|---|";
     std::vector<Graph> graphs;
@@ -97,7 +105,7 @@ int main() {
     }
     fmt::print("{}\n{}\n", header, rule);
     int slow = 0;
-    for (const auto& text : steps()) {
+    for (const auto& text : chosen) {
         std::string row = "| " + text + " |";
         for (const Graph& graph : graphs) {
             try {
@@ -110,6 +118,6 @@ int main() {
         }
         fmt::print("{}\n", row);
     }
-    fmt::print("\n{} of {} above {} ms\n", slow, steps().size() * graphs.size(), kLimitMs);
+    fmt::print("\n{} of {} above {} ms\n", slow, chosen.size() * graphs.size(), kLimitMs);
     return slow == 0 ? 0 : 1;
 }

@@ -18,28 +18,25 @@ namespace {
 /// Open addressing: the number of distinct symbols is small or we give up.
 class SymbolSet {
 public:
-    explicit SymbolSet(std::size_t elements)
-        : slot_bits_(static_cast<int>(
-              std::bit_width(2 * std::clamp<std::size_t>(elements, 1, std::size_t{kMaxAlphabet}))))
-        , keys_(std::size_t{1} << slot_bits_, 0)
-        , numbers_(std::size_t{1} << slot_bits_, kFree) {}
+    SymbolSet() { resize(kFirstBits); }
 
     /// The number of `symbol`, counted in order of appearance; kFree where there are too many.
     std::uint32_t add(std::uint32_t symbol) {
-        std::size_t slot = (symbol * 2654435761U) >> (32 - slot_bits_);
-        while (numbers_[slot] != kFree) {
-            if (keys_[slot] == symbol) {
-                return numbers_[slot];
-            }
-            slot = (slot + 1) % keys_.size();
+        const std::size_t slot = slot_of(symbol);
+        if (numbers_[slot] != kFree) {
+            return numbers_[slot];
         }
         if (seen_.size() == kMaxAlphabet) {
             return kFree;
         }
+        const auto number = static_cast<std::uint32_t>(seen_.size());
         keys_[slot] = symbol;
-        numbers_[slot] = static_cast<std::uint32_t>(seen_.size());
+        numbers_[slot] = number;
         seen_.push_back(symbol);
-        return numbers_[slot];
+        if (2 * seen_.size() > keys_.size()) {
+            grow();
+        }
+        return number;
     }
 
     [[nodiscard]] const std::vector<std::uint32_t>& seen() const { return seen_; }
@@ -47,18 +44,67 @@ public:
     static constexpr std::uint32_t kFree = 0xFFFFFFFFU;
 
 private:
-    int slot_bits_;
+    /// Most parameters have few symbols, and what is small stays in the cache.
+    static constexpr int kFirstBits = 10;
+    static constexpr int kGrowth = 2;
+
+    /// Where `symbol` is, or would be.
+    [[nodiscard]] std::size_t slot_of(std::uint32_t symbol) const {
+        std::size_t slot = (symbol * 2654435761U) >> (32 - bits_);
+        while (numbers_[slot] != kFree && keys_[slot] != symbol) {
+            slot = (slot + 1) & (keys_.size() - 1);
+        }
+        return slot;
+    }
+
+    void resize(int bits) {
+        bits_ = bits;
+        keys_.assign(std::size_t{1} << bits, 0);
+        numbers_.assign(std::size_t{1} << bits, kFree);
+    }
+
+    void grow() {
+        resize(bits_ + kGrowth);
+        for (std::size_t i = 0; i < seen_.size(); ++i) {
+            const std::size_t slot = slot_of(seen_[i]);
+            keys_[slot] = seen_[i];
+            numbers_[slot] = static_cast<std::uint32_t>(i);
+        }
+    }
+
+    int bits_ = 0;
     std::vector<std::uint32_t> keys_;
     std::vector<std::uint32_t> numbers_;
     std::vector<std::uint32_t> seen_;
 };
+
+/// How often each gap between entries occurs. Nearly all gaps are short.
+std::vector<std::pair<std::size_t, std::uint64_t>>
+count_gaps(const std::vector<std::size_t>& entries) {
+    constexpr std::size_t kShort = 1024;
+    std::vector<std::uint64_t> near(kShort, 0);
+    std::unordered_map<std::size_t, std::uint64_t> far;
+    std::size_t next = 0;
+    for (const std::size_t i : entries) {
+        const std::size_t gap = i - next;
+        ++(gap < kShort ? near[gap] : far[gap]);
+        next = i + 1;
+    }
+    std::vector<std::pair<std::size_t, std::uint64_t>> gaps(far.begin(), far.end());
+    for (std::size_t gap = 0; gap < kShort; ++gap) {
+        if (near[gap] > 0) {
+            gaps.emplace_back(gap, near[gap]);
+        }
+    }
+    return gaps;
+}
 
 Alphabet make_alphabet(const std::vector<std::uint32_t>& symbols) {
     // Of kMaxAlphabet symbols, all as frequent, so many would come in the first 4,096 elements that
     // are not zero: more of them, and there is no need to look at the rest.
     constexpr std::size_t kSample = 4096;
     constexpr std::size_t kMostInSample = 3970;
-    SymbolSet set(symbols.size());
+    SymbolSet set;
     Alphabet result;
     result.of_element.reserve(symbols.size());
     std::size_t looked_at = 0;
@@ -140,31 +186,26 @@ ParameterCoder::ParameterCoder(const Parameter& parameter)
             symbols_[i] = std::bit_cast<std::uint32_t>(values[i]);
         }
     }
+    // Without branches: which weights are zero follows no pattern.
+    entries_.resize(values.size());
+    std::size_t count = 0;
     if (parameter.has_mask()) {
         const auto kept = parameter.mask().data<bool>();
-        mask_kind_ = MaskKind::Implied;
+        bool agrees = true;
         for (std::size_t i = 0; i < kept.size(); ++i) {
-            if (kept[i]) {
-                entries_.push_back(i);
-            }
-            if (kept[i] == is_zero(i)) {
-                mask_kind_ = MaskKind::Explicit;
-            }
+            entries_[count] = i;
+            count += kept[i] ? 1 : 0;
+            agrees &= kept[i] != is_zero(i);
         }
+        mask_kind_ = agrees ? MaskKind::Implied : MaskKind::Explicit;
     } else {
         for (std::size_t i = 0; i < values.size(); ++i) {
-            if (!is_zero(i)) {
-                entries_.push_back(i);
-            }
+            entries_[count] = i;
+            count += is_zero(i) ? 0 : 1;
         }
     }
-    std::size_t next = 0;
-    std::unordered_map<std::size_t, std::uint64_t> gaps;
-    for (const std::size_t i : entries_) {
-        ++gaps[i - next];
-        next = i + 1;
-    }
-    gaps_.assign(gaps.begin(), gaps.end());
+    entries_.resize(count);
+    gaps_ = count_gaps(entries_);
     alphabet_ = make_alphabet(symbols_);
 }
 

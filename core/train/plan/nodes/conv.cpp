@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/train_conv.h"
-#include "core/ops/detail/window.h"
+#include "core/train/plan/conv_shape.h"
 #include "core/train/plan/nodes/nodes.h"
 
 #include <algorithm>
@@ -19,9 +19,10 @@ public:
         const ValueId out = node_.outputs[0];
         weight_ = context.constant(node_.inputs[1]);
         const Tensor* bias = context.constant(node_.input(2));
-        conv_ = std::make_unique<TrainConv>(shape(context), context.value(in).layout.block,
-                                            bias != nullptr, context.shards());
         const Shape& y = context.value(out).type.shape;
+        conv_ = std::make_unique<TrainConv>(
+            conv_shape(node_, context.value(in).type.shape, y, weight_->shape()),
+            context.value(in).layout.block, bias != nullptr, context.shards());
         context.define(
             out, {Shape(std::vector<std::int64_t>(y.begin() + 1, y.end())), conv_->out_block()});
         const float* bias_data = nullptr;
@@ -78,30 +79,6 @@ public:
     std::vector<std::string> kernels() const override { return conv_->kernels(); }
 
 private:
-    [[nodiscard]] TrainConvShape shape(const PlanContext& context) const {
-        const Shape& x = context.value(node_.inputs[0]).type.shape;
-        const Shape& y = context.value(node_.outputs[0]).type.shape;
-        const Shape& w = weight_->shape();
-        const auto window =
-            ops::detail::window_of(node_, x, {w[2], w[3]}, ops::detail::Rounding::Down);
-        TrainConvShape result;
-        result.samples = x[0];
-        result.groups = node_.attributes.integer("group", 1);
-        result.in_channels = x[1];
-        result.out_channels = y[1];
-        for (std::size_t axis = 0; axis < 2; ++axis) {
-            const ops::detail::WindowAxis& from = window.axes[axis + 1];
-            result.in[axis] = from.in;
-            result.out[axis] = from.out;
-            result.kernel[axis] = from.kernel;
-            result.stride[axis] = from.stride;
-            result.dilation[axis] = from.dilation;
-            result.pad_begin[axis] = from.pad_begin;
-            result.pad_end[axis] = from.pad_end;
-        }
-        return result;
-    }
-
     const Node& node_;
     const Tensor* weight_ = nullptr;
     std::unique_ptr<TrainConv> conv_;
