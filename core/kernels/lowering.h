@@ -115,6 +115,8 @@ public:
     [[nodiscard]] bool read_by(ValueId value, std::string_view op) const;
     /// The code of a value that integer kernels can take: unsigned, of 8 bits and one scale.
     [[nodiscard]] const AffineCode* byte_code(ValueId value) const;
+    /// The factor of a value that is it times signs, where codes may go to integer kernels.
+    [[nodiscard]] std::optional<float> sign_factor(ValueId value) const;
     /// True where the codes of the value are in memory already.
     [[nodiscard]] bool has_codes(ValueId value) const;
     /// The codes of a value with a byte_code, channels last; made from the float values where they

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Values as the bytes of their 8-bit codes, for integer kernels. A value may lie there as codes, as
 // float, or as both; whoever needs the other form first has it made.
+#include "core/graph/multibit_code.h"
 #include "core/kernels/lowering.h"
 
 namespace espalier {
@@ -37,6 +38,15 @@ const AffineCode* Lowering::byte_code(ValueId value) const {
     const bool fits = code != nullptr && code->bits() == 8 && !code->is_signed() &&
                       code->axis() < 0 && rank >= kLeastRank && rank <= kMostRank;
     return fits ? code : nullptr;
+}
+
+std::optional<float> Lowering::sign_factor(ValueId value) const {
+    if (!integers_ || !is_float_activation(value)) {
+        return std::nullopt;
+    }
+    const auto* code = dynamic_cast<const MultiBitCode*>(graph_.value(value).code.get());
+    const bool fits = code != nullptr && code->planes() == 1 && code->axis() < 0;
+    return fits ? std::optional(code->factors()[0]) : std::nullopt;
 }
 
 bool Lowering::has_codes(ValueId value) const {

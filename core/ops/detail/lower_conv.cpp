@@ -6,6 +6,7 @@
 #include "core/ops/detail/conv_problem.h"
 #include "core/ops/detail/lower.h"
 #include "core/ops/detail/lower_codes.h"
+#include "core/ops/detail/lower_signs.h"
 
 #include <algorithm>
 #include <cmath>
@@ -243,7 +244,7 @@ void lower_conv(Lowering& lowering) {
         lowering.reference();
         return;
     }
-    if (lower_conv_codes(lowering)) {
+    if (lower_conv_signs(lowering) || lower_conv_codes(lowering)) {
         return;
     }
     ConvProblem conv = conv_problem(lowering);

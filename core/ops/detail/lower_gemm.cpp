@@ -3,6 +3,7 @@
 #include "core/kernels/lowering.h"
 #include "core/ops/detail/activation.h"
 #include "core/ops/detail/lower.h"
+#include "core/ops/detail/lower_signs.h"
 
 #include <algorithm>
 
@@ -244,6 +245,9 @@ void lower_both(Lowering& lowering) {
 } // namespace
 
 void lower_gemm(Lowering& lowering) {
+    if (lower_gemm_signs(lowering)) {
+        return;
+    }
     const Node& node = lowering.node();
     const Tensor* b = lowering.constant(node.inputs[1]);
     const float alpha = node.attributes.real("alpha", 1);
@@ -272,6 +276,9 @@ void lower_gemm(Lowering& lowering) {
 }
 
 void lower_mat_mul(Lowering& lowering) {
+    if (lower_gemm_signs(lowering)) {
+        return;
+    }
     const Node& node = lowering.node();
     if (!lowering.is_float_activation(node.inputs[0])) {
         plain_loops(lowering);
