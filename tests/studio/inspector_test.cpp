@@ -2,6 +2,7 @@
 #include "tests/studio/support.h"
 
 #include "app/studio/views/inspector/activation_section.h"
+#include "app/studio/views/inspector/grids_section.h"
 #include "app/studio/views/inspector/heat_section.h"
 #include "app/studio/views/inspector/histogram_section.h"
 #include "app/studio/views/inspector/inspector_view.h"
@@ -15,6 +16,8 @@
 
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSpinBox>
+#include <QTableWidget>
 
 #include <gtest/gtest.h>
 
@@ -94,6 +97,33 @@ TEST(StudioInspector, HistogramCountsEveryWeightOnBothSides) {
     EXPECT_EQ(plot.before()->low, plot.after()->low);
     EXPECT_EQ(plot.before()->high, plot.after()->high);
     EXPECT_EQ(plot.table().rows.size(), plot.before()->counts.size() + 1);
+}
+
+TEST(StudioInspector, GridsAreComparedAndTried) {
+    const auto window = open_window(QStringLiteral("lenet-5-glyphs"));
+    window->studio().selection.set_layer(QStringLiteral("conv2"));
+    ASSERT_TRUE(settle_inspector(*window));
+    auto& section = part<GridsSection>(*window);
+    EXPECT_TRUE(section.rows().empty()); // folded away
+    section.set_expanded(true);
+    section.findChild<QSpinBox*>(QStringLiteral("grids-bits"))->setValue(3);
+    ASSERT_TRUE(settle_inspector(*window));
+    ASSERT_EQ(section.rows().size(), grid_steps(3).size());
+    EXPECT_TRUE(std::ranges::is_sorted(section.rows(), {}, &GridRow::error));
+    EXPECT_EQ(section.table().rows.size(), section.rows().size());
+    auto* view = section.findChild<QTableWidget*>(QStringLiteral("grids-table"));
+    auto* button = section.findChild<QPushButton*>(QStringLiteral("try-grid"));
+    EXPECT_FALSE(button->isEnabled());
+    view->setCurrentCell(1, 0);
+    ASSERT_TRUE(button->isEnabled());
+    const std::string chosen = section.rows()[1].step;
+    button->click();
+    ASSERT_TRUE(settle_inspector(*window));
+    const Recipe recipe = window->studio().document.recipe();
+    ASSERT_EQ(recipe.steps.size(), 1U);
+    EXPECT_EQ(recipe.steps[0].technique, Step::parse(chosen).technique);
+    EXPECT_EQ(recipe.steps[0].scope.include, std::vector<std::string>{"conv2"});
+    keep_picture(*window, QStringLiteral("inspector-grids"));
 }
 
 TEST(StudioInspector, DraggingTheThresholdPrunes) {

@@ -4,6 +4,7 @@
 #include "app/studio/document/document.h"
 #include "app/studio/document/selection.h"
 #include "app/studio/views/inspector/activation_section.h"
+#include "app/studio/views/inspector/grids_section.h"
 #include "app/studio/views/inspector/heat_section.h"
 #include "app/studio/views/inspector/histogram_section.h"
 #include "app/studio/views/inspector/kernel_section.h"
@@ -46,6 +47,7 @@ InspectorView::InspectorView(const Studio& studio, QWidget* parent)
     line->addWidget(part_label_);
     line->addWidget(part_, 1);
     sections_ = {new HistogramSection(studio, page),
+                 new GridsSection(studio, page),
                  new SpectrumSection(studio, page),
                  new HeatSection(page),
                  new KernelSection(page),
