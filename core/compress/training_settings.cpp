@@ -101,10 +101,13 @@ Specs regularising_params() {
                    0, 0, 1e6, 0.5),
         bool_param("freeze_norm", "Freeze batch norm",
                    "Keep running statistics and normalise with them, for few pictures.", false),
-        bool_param(
-            "learn_codes", "Learn levels too",
-            "Steps, factors and codebooks of quantised weights follow their gradients (LSQ).",
-            false),
+        real_param("freeze_after", "Freeze batch norm late",
+                   "Share of the steps after which running statistics stay as they are; 1 never.",
+                   1, 0, 1, 0.05),
+        bool_param("learn_codes", "Learn levels too",
+                   "Steps, factors and codebooks of quantised weights, and steps of quantised "
+                   "activations, follow their gradients (LSQ).",
+                   false),
         bool_param("l1_norm", "L1 batch norm",
                    "Normalise by the mean absolute deviation while training: no squares, no roots.",
                    false),
@@ -217,6 +220,7 @@ TrainOptions training_options(const Params& params) {
     options.mixup = params.real("mixup");
     options.clip_norm = params.real("clip_norm");
     options.freeze_batch_norm = params.boolean("freeze_norm");
+    options.freeze_after = params.real("freeze_after");
     options.learn_codes = params.boolean("learn_codes");
     options.l1_batch_norm = params.boolean("l1_norm");
     options.average = {.kind = average_kind(params.text("average")),

@@ -67,8 +67,8 @@ TechniqueInfo make_info() {
         "`g (round(x / s) - x / s)` inside the range and `g q` outside, divided by "
         "sqrt(n q_max) (LSQ), scales of other levels, factors of signs and codebooks by the sum of "
         "the gradients of the weights that have them (trained ternary weights, deep "
-        "compression). Batch normalisation uses the statistics of each batch and moves the "
-        "running ones, unless it is frozen.\n\n"
+        "compression); steps of activations likewise. Batch normalisation uses the statistics of each batch and moves the "
+        "running ones, unless it is frozen, from the start or late.\n\n"
         "Six kinds of numbers can be restricted while training, each on its own: weights, "
         "activations, errors, gradients, updates and batch-norm statistics, to few bits "
         "(nearest or stochastic) or to the largest ones.\n\n"
@@ -80,7 +80,7 @@ TechniqueInfo make_info() {
         "Complexity: three times the inference of all pictures, times the epochs. The same seed "
         "gives the same network on any number of threads. Limits: networks whose first output has "
         "one score per class; scales and codebooks of codes stay as they are unless they "
-        "learn; those of activations stay in any case. Only layers in the "
+        "learn. Only layers in the "
         "step's scope are trained.";
     return info;
 }

@@ -13,6 +13,14 @@ std::string numerics_text(const Numerics& numerics) {
     return text;
 }
 
+std::string quantisers_text(const TrainOptions& options) {
+    std::string text = fmt::format("activations {}; ", static_cast<int>(options.activations));
+    for (const auto& [id, quantiser] : options.quantisers) {
+        text += fmt::format("{} {}; ", static_cast<std::uint32_t>(id), quantiser->identity());
+    }
+    return text;
+}
+
 } // namespace
 
 Json train_identity(const Graph& graph, const BatchSource& source, const Loss& loss,
@@ -51,7 +59,10 @@ Json train_identity(const Graph& graph, const BatchSource& source, const Loss& l
             {"average_start", options.average.start},
             {"seed", options.seed},
             {"freeze_norm", options.freeze_batch_norm},
+            {"freeze_after", options.freeze_after},
             {"l1_norm", options.l1_batch_norm},
+            {"learn_codes", options.learn_codes},
+            {"quantisers", quantisers_text(options)},
             {"keep_best", options.keep_best},
             {"patience", options.patience}};
 }

@@ -38,7 +38,10 @@ TrainLoop::TrainLoop(const Graph& graph, BatchSource& source, const Loss& loss,
              .trains = options.trains,
              .loss_values = loss.values(),
              .l1_batch_norm = options.l1_batch_norm,
-             .numerics = options.numerics}) {
+             .numerics = options.numerics,
+             .quantisers = options.quantisers,
+             .learn_codes = options.learn_codes,
+             .activations = options.activations}) {
     loss.check(plan_.output_shape());
     source.bind(plan_.input_shape(), plan_.output_shape());
     reset_states(plan_, options.optimiser);
@@ -53,11 +56,6 @@ TrainLoop::TrainLoop(const Graph& graph, BatchSource& source, const Loss& loss,
     }
     steps_ = std::max<std::size_t>(1, static_cast<std::size_t>(std::llround(
                                           options.epochs * static_cast<double>(epoch_steps_))));
-    if (options.learn_codes && (!options.checkpoint.empty() || !options.resume.empty() ||
-                                options.keep_best || options.average.kind != AverageKind::None)) {
-        fail(ErrorCode::Usage, "codes that learn are not kept beside the weights, so a checkpoint, "
-                               "keep_best and average can not go with learn_codes");
-    }
     if (!options.checkpoint.empty() || !options.resume.empty()) {
         identity_ = train_identity(graph, source, loss, options);
     }
@@ -144,6 +142,9 @@ BatchLoss TrainLoop::gradients() {
 }
 
 TrainProgress TrainLoop::step() {
+    if (static_cast<double>(state_.step) >= options_.freeze_after * static_cast<double>(steps_)) {
+        plan_.keep_norm_statistics();
+    }
     const BatchLoss loss = gradients();
     const double norm = gradient_norm(plan_);
     if (!std::isfinite(norm)) {
@@ -156,9 +157,6 @@ TrainProgress TrainLoop::step() {
     restrict_gradients(plan_, options_.numerics[NumericObject::Gradient], seed);
     double rate = options_.schedule.at(state_.step, steps_);
     rate *= state_.plateau.scale;
-    if (options_.learn_codes) {
-        learn_codes(plan_, rate);
-    }
     update_parameters(plan_, options_.optimiser, rate, state_.step + 1,
                       options_.numerics[NumericObject::Update], seed);
     if (options_.average.kind == AverageKind::Exponential) {

@@ -10,6 +10,7 @@
 #include "core/train/plan/loss_exchange.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace espalier {
 
@@ -65,6 +66,20 @@ public:
                 add(gradient);
             }
         });
+        parallel_for(plan_->parameters.size(), [&](std::size_t i) {
+            TrainParameter& weight = *plan_->parameters[i];
+            if (weight.quantiser) {
+                weight.quantiser->backward(
+                    {.latent = weight.latent,
+                     .numbers = weight.learnt_numbers(),
+                     .kept =
+                         weight.mask.defined() ? weight.mask.data<bool>() : std::span<const bool>(),
+                     .gradient = weight.gradient.writable<float>(),
+                     .by_numbers = weight.numbers == nullptr
+                                       ? std::span<float>()
+                                       : weight.numbers->gradient.writable<float>()});
+            }
+        });
     }
 
     void prepare() {
@@ -88,9 +103,24 @@ public:
     [[nodiscard]] Graph result() const {
         Graph graph = original_;
         for (const auto& parameter : plan_->parameters) {
+            if (static_cast<std::size_t>(parameter->id) >= graph.value_count()) {
+                continue; // numbers of a code
+            }
+            const CodePtr code =
+                parameter->quantiser
+                    ? parameter->quantiser->code(parameter->latent, parameter->learnt_numbers())
+                    : parameter->code;
             graph.set_parameter(parameter->id, graph.parameter(parameter->id)
-                                                   ->with_code(parameter->code)
+                                                   ->with_code(code)
                                                    .with_latent(seen_weights(*parameter, false)));
+        }
+        for (const auto& [grid, number] : plan_->grids) {
+            const auto& code = dynamic_cast<const AffineCode&>(*graph.value(grid.value).code);
+            const float learnt = number->latent.data<float>()[0];
+            const float step = grid.bound ? learnt / static_cast<float>(code.high()) : learnt;
+            graph.value(grid.value).code =
+                std::make_shared<AffineCode>(code.bits(), code.is_signed(), code.narrow(), -1,
+                                             std::vector<float>{step}, code.zero_points());
         }
         for (const auto& statistic : plan_->statistics) {
             graph.set_parameter(statistic->id,
@@ -110,16 +140,20 @@ private:
     /// What the network sees of a parameter: its code's and its hook's idea of it. `training`
     /// leaves stochastic rounding on; a finished network has the nearest levels.
     [[nodiscard]] Tensor seen_weights(const TrainParameter& parameter, bool training) const {
+        const std::uint64_t key = counter_key(plan_->step_seed, parameter.stream);
         const Tensor coded =
-            parameter.code ? parameter.code->project(parameter.latent) : parameter.latent;
+            parameter.quantiser
+                ? parameter.quantiser->forward(parameter.latent, parameter.learnt_numbers(),
+                                               training ? std::optional(key) : std::nullopt)
+            : parameter.code ? parameter.code->project(parameter.latent)
+                             : parameter.latent;
         NumericHook hook = numerics_[NumericObject::Weight];
         if (!parameter.restricted || !hook.any()) {
             return coded;
         }
         Tensor seen = Tensor::of<float>(coded.shape(), coded.data<float>());
         hook.rounding = training ? hook.rounding : Rounding::Nearest;
-        apply_hook(hook, counter_key(plan_->step_seed, parameter.stream), seen.writable<float>(),
-                   parameter.unit);
+        apply_hook(hook, key, seen.writable<float>(), parameter.unit);
         return seen;
     }
 
@@ -189,6 +223,10 @@ const std::vector<std::unique_ptr<TrainParameter>>& TrainPlan::parameters() cons
 
 void TrainPlan::parameters_changed() {
     impl_->changed_ = true;
+}
+
+void TrainPlan::keep_norm_statistics() {
+    impl_->plan_->norm_stays = true;
 }
 
 const std::vector<std::unique_ptr<TrainStatistic>>& TrainPlan::statistics() const {

@@ -13,10 +13,12 @@
 #include "core/train/hooks/numerics.h"
 #include "core/train/loss.h"
 #include "core/train/plan/plan_node.h"
+#include "core/train/quantise/method.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -42,6 +44,13 @@ struct TrainPlanOptions {
     /// Numbers that are restricted in the forward and backward pass; gradients and updates are the
     /// optimiser's business.
     Numerics numerics = {};
+    /// How weights are quantised while they learn, in the place of codes they have.
+    std::map<ValueId, WeightQuantiserPtr> quantisers = {};
+    /// All other codes learn too: those of weights as code_quantiser() says, uniform ones of
+    /// activations by their steps.
+    bool learn_codes = false;
+    /// What of the uniform codes of activations learns: Step or Clip; else they stay.
+    ActivationMethod activations = ActivationMethod::None;
 };
 
 class TrainPlan {
@@ -74,16 +83,20 @@ public:
     /// its output"); empty where all are finite. The forward pass comes first, in its own order.
     [[nodiscard]] std::string where_not_finite() const;
 
+    /// Trained parameters, and behind each one that is quantised what learns of its levels.
     [[nodiscard]] const std::vector<std::unique_ptr<TrainParameter>>& parameters() const;
     /// To be called after latents were written to.
     void parameters_changed();
+    /// From now on batch normalisations use their running statistics, which stay (those by the
+    /// mean deviation go on as they are).
+    void keep_norm_statistics();
     /// Running statistics of batch normalisations, moved by forward().
     [[nodiscard]] const std::vector<std::unique_ptr<TrainStatistic>>& statistics() const;
 
     /// Names of the library kernels the plan uses.
     [[nodiscard]] std::vector<std::string> kernels() const;
 
-    /// The graph with the current latents (coded ones projected) and running statistics.
+    /// The graph with the current latents (coded ones projected), codes and running statistics.
     [[nodiscard]] Graph result() const;
 
 private:

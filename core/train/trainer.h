@@ -15,6 +15,7 @@
 #include "core/train/loss.h"
 #include "core/train/observer.h"
 #include "core/train/optimiser.h"
+#include "core/train/quantise/method.h"
 #include "core/train/schedule.h"
 #include "core/train/weight_average.h"
 
@@ -22,6 +23,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <vector>
 
 namespace espalier {
@@ -63,9 +65,12 @@ struct TrainOptions {
     AverageSettings average; ///< where there is one, the result is the averaged network
     std::uint64_t seed = 1;
     bool freeze_batch_norm = false;
-    /// Scales, factors and codebooks of coded weights follow their gradients too. They are not part
-    /// of a checkpoint, so there must be none.
+    /// Share of the steps after which batch normalisations keep their running statistics.
+    double freeze_after = 1;
+    /// As in TrainPlanOptions: what learns of how weights and activations are quantised.
+    std::map<ValueId, WeightQuantiserPtr> quantisers;
     bool learn_codes = false;
+    ActivationMethod activations = ActivationMethod::None;
     bool l1_batch_norm = false; ///< normalise by the mean absolute deviation while training
     /// Which nodes are trained; empty: all.
     std::function<bool(const Node&)> trains;

@@ -3,7 +3,6 @@
 
 #include "core/base/counter_rng.h"
 #include "core/base/parallel.h"
-#include "core/train/hooks/learn_code.h"
 
 #include <algorithm>
 #include <cmath>
@@ -91,16 +90,6 @@ void restrict_gradients(TrainPlan& plan, const NumericHook& hook, std::uint64_t 
     });
 }
 
-void learn_codes(TrainPlan& plan, double rate) {
-    parallel_for(plan.parameters().size(), [&](std::size_t i) {
-        TrainParameter& parameter = *plan.parameters()[i];
-        if (parameter.code) {
-            parameter.code = learnt_code(parameter.code, parameter.latent, parameter.gradient,
-                                         mask_of(parameter), rate);
-        }
-    });
-}
-
 void update_parameters(TrainPlan& plan, const Optimiser& optimiser, double rate, std::size_t step,
                        const NumericHook& hook, std::uint64_t seed) {
     parallel_for(plan.parameters().size(), [&](std::size_t i) {
@@ -115,12 +104,16 @@ void update_parameters(TrainPlan& plan, const Optimiser& optimiser, double rate,
         }
         const bool restricted = parameter.restricted && hook.any();
         const std::vector<float> before =
-            restricted ? std::vector<float>(target.weights.begin(), target.weights.end())
-                       : std::vector<float>();
+            restricted || parameter.positive
+                ? std::vector<float>(target.weights.begin(), target.weights.end())
+                : std::vector<float>();
         optimiser.update(target, rate, step);
         if (restricted) {
             restrict_update(before, hook, counter_key(seed, parameter.stream, kUpdateStream),
                             parameter.unit, target.weights);
+        }
+        for (std::size_t k = 0; parameter.positive && k < before.size(); ++k) {
+            target.weights[k] = std::max(target.weights[k], before[k] / 2);
         }
         if (parameter.limit > 0) {
             for (float& weight : target.weights) {

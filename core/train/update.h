@@ -22,10 +22,6 @@ void clip_gradients(TrainPlan& plan, double norm, double most);
 /// Restricts the gradients of the layers that `numerics` covers; `seed` is that of the step.
 void restrict_gradients(TrainPlan& plan, const NumericHook& hook, std::uint64_t seed);
 
-/// Moves the numbers of codes by the gradients of the weights under them (learnt_code); to be
-/// called before update_parameters(), which moves the latents.
-void learn_codes(TrainPlan& plan, double rate);
-
 /// One update of every parameter; `step` counts from 1. `hook` restricts what is added to weights
 /// of the layers that numerics cover.
 void update_parameters(TrainPlan& plan, const Optimiser& optimiser, double rate, std::size_t step,

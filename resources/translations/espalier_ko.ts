@@ -1887,6 +1887,71 @@ Arrow keys walk along the edges, Enter or a double click opens and closes blocks
     </message>
 </context>
 <context>
+    <name>espalier::studio::GridsSection</name>
+    <message>
+        <source>Compare grids</source>
+        <translation>격자 비교</translation>
+    </message>
+    <message>
+        <source>&amp;Bits</source>
+        <translation>비트(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Bits of the grids</source>
+        <translation>격자의 비트 수</translation>
+    </message>
+    <message>
+        <source>Width of the grids that have one</source>
+        <translation>비트 수를 정할 수 있는 격자의 너비</translation>
+    </message>
+    <message>
+        <source>Try this grid</source>
+        <translation>이 격자 써 보기</translation>
+    </message>
+    <message>
+        <source>Adds the chosen step for this layer</source>
+        <translation>고른 단계를 이 층에 추가합니다</translation>
+    </message>
+    <message>
+        <source>Every grid on this weight</source>
+        <translation>이 가중치에 대한 모든 격자</translation>
+    </message>
+    <message>
+        <source>Lost: the sum of the squared changes over the sum of the squares; SQNR is the same in decibels. Stored: in .espz, scales and tables included; entropy is what no code of independent weights goes below.
+Energy of one multiply-accumulate with an input of 8 bits (Horowitz, 45 nm): an addition for a sign or a power of two, a product of floats for a codebook.</source>
+        <translation>손실: 변화 제곱의 합을 제곱의 합으로 나눈 값이며, SQNR은 이를 데시벨로 나타낸 것입니다. 저장: 스케일과 표를 포함한 .espz의 크기입니다. 엔트로피는 가중치를 서로 독립으로 보는 어떤 부호도 그보다 작아질 수 없는 크기입니다.
+8비트 입력과의 곱셈 누산 한 번의 에너지(Horowitz, 45 nm): 부호나 2의 거듭제곱은 덧셈 한 번, 코드북은 실수 곱셈입니다.</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>격자</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>비트</translation>
+    </message>
+    <message>
+        <source>Lost [%]</source>
+        <translation>손실 [%]</translation>
+    </message>
+    <message>
+        <source>SQNR [dB]</source>
+        <translation>SQNR [dB]</translation>
+    </message>
+    <message>
+        <source>Stored [B]</source>
+        <translation>저장 [B]</translation>
+    </message>
+    <message>
+        <source>Entropy [B]</source>
+        <translation>엔트로피 [B]</translation>
+    </message>
+    <message>
+        <source>Energy [pJ]</source>
+        <translation>에너지 [pJ]</translation>
+    </message>
+</context>
+<context>
     <name>espalier::studio::HardwareView</name>
     <message>
         <source>%1 × MAC</source>
@@ -7226,10 +7291,6 @@ parameters: %3</source>
         <translation>값도 학습</translation>
     </message>
     <message>
-        <source>Steps, factors and codebooks of quantised weights follow their gradients (LSQ).</source>
-        <translation>양자화된 가중치의 간격, 계수, 코드북도 기울기를 따릅니다 (LSQ).</translation>
-    </message>
-    <message>
         <source>Make up for earlier layers</source>
         <translation>앞 층의 오차 만회</translation>
     </message>
@@ -7244,6 +7305,118 @@ parameters: %3</source>
     <message>
         <source>How strongly roundings are driven to up or down, over the curvature of the error.</source>
         <translation>반올림을 올림이나 내림으로 얼마나 강하게 몰아가는지를 오차의 곡률에 대한 비로 나타냅니다.</translation>
+    </message>
+    <message>
+        <source>Freeze batch norm late</source>
+        <translation>배치 정규화를 나중에 고정</translation>
+    </message>
+    <message>
+        <source>Share of the steps after which running statistics stay as they are; 1 never.</source>
+        <translation>이 비율의 걸음이 지나면 이동 통계를 그대로 둡니다. 1이면 고정하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Steps, factors and codebooks of quantised weights, and steps of quantised activations, follow their gradients (LSQ).</source>
+        <translation>양자화된 가중치의 간격, 계수, 코드북과 양자화된 활성값의 간격이 자신의 기울기를 따릅니다(LSQ).</translation>
+    </message>
+    <message>
+        <source>Quantisation-aware training</source>
+        <translation>양자화 인식 학습</translation>
+    </message>
+    <message>
+        <source>Trains the network while its weights and activations are rounded to few bits.</source>
+        <translation>가중치와 활성값을 적은 비트로 반올림한 채로 신경망을 학습시킵니다.</translation>
+    </message>
+    <message>
+        <source>What is rounded, how, and which gradient passes.</source>
+        <translation>무엇을 어떻게 반올림하고 어떤 기울기를 통과시키는지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Signs of weights (BinaryConnect)</source>
+        <translation>가중치의 부호(BinaryConnect)</translation>
+    </message>
+    <message>
+        <source>Random signs of weights (BinaryConnect)</source>
+        <translation>확률적인 가중치의 부호(BinaryConnect)</translation>
+    </message>
+    <message>
+        <source>Signs of weights and activations (BNN)</source>
+        <translation>가중치와 활성값의 부호(BNN)</translation>
+    </message>
+    <message>
+        <source>Bounded weights (DoReFa)</source>
+        <translation>범위를 제한한 가중치(DoReFa)</translation>
+    </message>
+    <message>
+        <source>Learned steps (LSQ)</source>
+        <translation>학습하는 간격(LSQ)</translation>
+    </message>
+    <message>
+        <source>Sums of signs</source>
+        <translation>부호의 합</translation>
+    </message>
+    <message>
+        <source>Learned clipping (PACT)</source>
+        <translation>학습하는 절단(PACT)</translation>
+    </message>
+    <message>
+        <source>Trained ternary levels (TTQ)</source>
+        <translation>학습하는 삼진 값(TTQ)</translation>
+    </message>
+    <message>
+        <source>Ternary weights (TWN)</source>
+        <translation>삼진 가중치(TWN)</translation>
+    </message>
+    <message>
+        <source>Signs with factors (XNOR-Net)</source>
+        <translation>계수가 있는 부호(XNOR-Net)</translation>
+    </message>
+    <message>
+        <source>Those between the ends.</source>
+        <translation>양 끝 사이에 있는 층의 비트 수입니다.</translation>
+    </message>
+    <message>
+        <source>Of what enters the layers; 0 leaves activations float.</source>
+        <translation>층에 들어가는 값의 비트 수입니다. 0이면 활성값을 실수로 둡니다.</translation>
+    </message>
+    <message>
+        <source>Grids of weights</source>
+        <translation>가중치의 격자</translation>
+    </message>
+    <message>
+        <source>One for each output channel fits better; one for the whole weight is smaller.</source>
+        <translation>출력 채널마다 하나면 더 잘 맞고, 가중치 전체에 하나면 더 작습니다.</translation>
+    </message>
+    <message>
+        <source>First and last layer</source>
+        <translation>첫 층과 마지막 층</translation>
+    </message>
+    <message>
+        <source>They are few and sensitive, so most papers leave them alone.</source>
+        <translation>적고 민감하므로 대부분의 논문은 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>As in the paper</source>
+        <translation>논문대로</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>실수</translation>
+    </message>
+    <message>
+        <source>8 bit</source>
+        <translation>8비트</translation>
+    </message>
+    <message>
+        <source>uniform, with steps that learn</source>
+        <translation>고른 간격, 간격을 학습</translation>
+    </message>
+    <message>
+        <source>Like the others</source>
+        <translation>다른 층처럼</translation>
+    </message>
+    <message>
+        <source>Pictures on which the grids of activations are begun.</source>
+        <translation>활성값의 격자를 처음 정할 때 쓰는 사진의 수입니다.</translation>
     </message>
 </context>
 </TS>

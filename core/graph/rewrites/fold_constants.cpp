@@ -18,6 +18,27 @@ namespace {
 /// beyond, computing it anew is cheaper than keeping it.
 constexpr std::int64_t kMaxGrownElements = std::int64_t{1} << 20;
 
+/// True where only QuantizeLinear nodes read the value, perhaps behind one Clip.
+bool is_for_quantising(const Graph& graph, const Uses& uses, ValueId id) {
+    const auto quantises = [&](std::size_t node) {
+        return graph.nodes[node].op == "QuantizeLinear";
+    };
+    const auto& readers = uses.consumers(id);
+    if (readers.size() == 1 && graph.nodes[readers.front()].op == "Clip") {
+        const auto& behind = uses.consumers(graph.nodes[readers.front()].outputs.at(0));
+        return !behind.empty() && std::ranges::all_of(behind, quantises);
+    }
+    return !readers.empty() && std::ranges::all_of(readers, quantises);
+}
+
+/// A copy with a code of its own, or that will get one, while others read what it copies, is more
+/// than a copy.
+bool is_needed(const Graph& graph, const Uses& uses, const Node& node) {
+    const ValueId copy = node.outputs[0];
+    return graph.value(copy).code ||
+           (uses.consumers(node.inputs[0]).size() > 1 && is_for_quantising(graph, uses, copy));
+}
+
 bool passes_through(const Node& node) {
     const bool one_output =
         node.outputs.size() == 1 || (node.outputs.size() == 2 && node.outputs[1] == kNoValue);
@@ -46,7 +67,7 @@ void remove_pass_through(Graph& graph) {
     };
     for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
         Node& node = graph.nodes[i];
-        if (!passes_through(node)) {
+        if (!passes_through(node) || is_needed(graph, uses, node)) {
             continue;
         }
         const ValueId from = resolve(node.inputs[0]);

@@ -8,6 +8,7 @@
 #include "core/train/plan/hook_nodes.h"
 #include "core/train/plan/nodes/nodes.h"
 #include "core/train/plan/rewrite.h"
+#include "core/train/quantise/code_quantiser.h"
 
 #include <fmt/core.h>
 
@@ -27,6 +28,16 @@ std::size_t at(ValueId id) {
 
 /// Pieces of the pairwise sums are small enough to be shared out and large enough to be worth it.
 constexpr std::size_t kReduceGrain = 32768;
+
+/// Random numbers of what learns of quantisers come after those of values.
+constexpr std::uint64_t kNumberStream = std::uint64_t{1} << 32U;
+
+/// Where codes learn in general, those of activations do so by their steps.
+ActivationMethod learning_activations(const TrainPlanOptions& options) {
+    return options.learn_codes && options.activations == ActivationMethod::None
+               ? ActivationMethod::Step
+               : options.activations;
+}
 
 class Builder final : public PlanContext {
 public:
@@ -237,9 +248,65 @@ private:
         }
     }
 
+    [[nodiscard]] bool trains(const Node& node) const {
+        return !options_.trains || options_.trains(node);
+    }
+
+    /// What a value is rounded to learns with the layers that read it.
+    [[nodiscard]] bool learns(const Node& grid) const {
+        const auto& readers = uses_.consumers(grid.outputs.at(0));
+        return learning_activations(options_) != ActivationMethod::None &&
+               std::ranges::any_of(readers,
+                                   [&](std::size_t i) { return trains(plan_.graph.nodes[i]); });
+    }
+
+    /// Of the grid of a value: its step, or its bound, which decays as weights do (PACT).
+    void make_grid(ValueId id) {
+        plan_.parameters.push_back(make_parameter(id, *plan_.graph.parameter(id)));
+        TrainParameter& made = *plan_.parameters.back();
+        made.positive = true;
+        made.stream = static_cast<std::uint64_t>(id);
+        const auto found = std::ranges::find(plan_.all_grids, id, &GridOfValue::number);
+        made.decays = found->bound;
+        trainables_.emplace(at(id), &made);
+        plan_.grids.emplace_back(*found, &made);
+    }
+
+    /// Gives a weight its quantiser, and the plan what learns of it.
+    void quantise(TrainParameter& weight) {
+        const auto found = options_.quantisers.find(weight.id);
+        if (found != options_.quantisers.end()) {
+            weight.quantiser = found->second;
+        } else if (options_.learn_codes && weight.code) {
+            weight.quantiser = code_quantiser(weight.code);
+        }
+        if (!weight.quantiser) {
+            return;
+        }
+        weight.code = nullptr;
+        weight.limit = std::max(weight.limit, weight.quantiser->limit());
+        if (const std::vector<float> begin = weight.quantiser->numbers(); !begin.empty()) {
+            const Shape shape{static_cast<std::int64_t>(begin.size())};
+            auto made = std::make_unique<TrainParameter>();
+            made->id = kNoValue;
+            made->name = weight.name + ".levels";
+            made->latent = Tensor::of<float>(shape, begin);
+            made->gradient = Tensor(DType::Float32, shape);
+            made->positive = weight.quantiser->positive();
+            made->stream = static_cast<std::uint64_t>(weight.id) + kNumberStream;
+            weight.numbers = made.get();
+            plan_.parameters.push_back(std::move(made));
+        }
+        weight.coded =
+            weight.quantiser->forward(weight.latent, weight.learnt_numbers(), std::nullopt);
+    }
+
     void make_parameters() {
         for (const Node& node : plan_.graph.nodes) {
-            if (is_inserted(node) || (options_.trains && !options_.trains(node))) {
+            if (node.op == kUniformGrid && learns(node)) {
+                make_grid(node.inputs[1]);
+            }
+            if (is_inserted(node) || !trains(node)) {
                 continue;
             }
             for (const ValueId id : trainable_inputs(plan_.graph, node)) {
@@ -252,6 +319,7 @@ private:
                 plan_.parameters.back()->decays = is_weight(node, id);
                 restrict_numbers(*plan_.parameters.back(), node);
                 trainables_.emplace(at(id), plan_.parameters.back().get());
+                quantise(*plan_.parameters.back());
             }
         }
         plan_.collectors.resize(plan_.parameters.size());
@@ -355,8 +423,10 @@ private:
         const Node& node = plan_.graph.nodes[i];
         std::unique_ptr<PlanNode> made;
         std::vector<const Node*> chain{&node};
-        const BatchNormMode norm{options_.freeze_batch_norm, options_.batch_norm_momentum,
-                                 options_.numerics[NumericObject::Statistics]};
+        const BatchNormMode norm{.frozen = options_.freeze_batch_norm,
+                                 .late = &plan_.norm_stays,
+                                 .momentum = options_.batch_norm_momentum,
+                                 .statistics = options_.numerics[NumericObject::Statistics]};
         if (node.op == "BatchNormalization" && options_.l1_batch_norm && !norm.frozen) {
             made = l1_batch_norm_node(node, norm);
         } else if (node.op == "BatchNormalization") {
@@ -371,7 +441,8 @@ private:
             }
         }
         using Maker = std::unique_ptr<PlanNode> (*)(const PlanContext&, const Node&);
-        static constexpr Maker kAlways[] = {fake_quantise_node, dropout_node, embedding_node};
+        static constexpr Maker kAlways[] = {fake_quantise_node, uniform_grid_node, dropout_node,
+                                            embedding_node};
         static constexpr Maker kFast[] = {
             conv_node,           pool_node,   linear_node,    clamp_node,  add_node,
             global_average_node, gather_node, recurrent_node, squash_node, bias_node,
@@ -430,12 +501,13 @@ std::unique_ptr<BuiltPlan> build_plan(const Graph& graph, std::int64_t batch,
     auto plan = std::make_unique<BuiltPlan>();
     plan->shard_count = TrainPlan::shards_of(batch);
     plan->shard_samples = batch / static_cast<std::int64_t>(plan->shard_count);
-    TrainGraph rewritten =
-        rewrite_for_training(graph, plan->shard_samples, options.loss_values, options.numerics);
+    TrainGraph rewritten = rewrite_for_training(graph, plan->shard_samples, options.loss_values,
+                                                options.numerics, learning_activations(options));
     plan->graph = std::move(rewritten.graph);
     plan->input = plan->graph.inputs.front();
     plan->outputs = plan->graph.outputs;
     plan->looked_at = std::move(rewritten.looked_at);
+    plan->all_grids = std::move(rewritten.grids);
     plan->values.resize(plan->graph.value_count());
     for (std::size_t i = 0; i < plan->values.size(); ++i) {
         plan->values[i].type = rewritten.types[i];

@@ -4,6 +4,7 @@
 
 #include "core/graph/graph.h"
 #include "core/train/plan/plan_node.h"
+#include "core/train/plan/rewrite.h"
 #include "core/train/train_plan.h"
 
 #include <cstddef>
@@ -12,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace espalier {
@@ -22,6 +24,7 @@ struct BuiltPlan {
     std::size_t shard_count = 1;
     std::int64_t shard_samples = 1;
     std::uint64_t step_seed = 0;
+    bool norm_stays = false; ///< batch normalisations keep their running statistics from now on
     ValueId input{};
     std::vector<ValueId> outputs; ///< what the loss looks at; the network's own comes first
     /// Which of them stand for the network's own and for each of TrainPlanOptions::loss_values.
@@ -30,6 +33,9 @@ struct BuiltPlan {
     std::vector<PlanValue> values; ///< by ValueId
     std::vector<Tensor> constants; ///< by ValueId, undefined where the value flows
     std::vector<std::unique_ptr<TrainParameter>> parameters;
+    std::vector<GridOfValue> all_grids;
+    /// Those that learn, with what learns of them.
+    std::vector<std::pair<GridOfValue, const TrainParameter*>> grids;
     std::vector<std::unique_ptr<TrainStatistic>> statistics;
     std::vector<std::unique_ptr<PlanNode>> nodes;
     std::vector<Phase> forward;

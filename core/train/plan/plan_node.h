@@ -8,6 +8,7 @@
 #include "core/graph/graph.h"
 #include "core/graph/infer.h"
 #include "core/train/plan/layout.h"
+#include "core/train/quantise/weight_quantiser.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -19,23 +20,32 @@
 
 namespace espalier {
 
-/// A parameter in training. `latent` moves; the forward pass sees code(latent), and the latent is
-/// masked after every update.
+/// A parameter in training, or numbers that learn of how another one or a value is quantised (its
+/// id is then no value of the network). `latent` moves; the forward pass sees code(latent), and the
+/// latent is masked after every update.
 struct TrainParameter {
     ValueId id{};
     std::string name;
     Tensor latent;
     std::vector<Tensor> states; ///< of the optimiser, shaped like the latent
     Tensor gradient;
-    Tensor mask;  ///< Bool; undefined where nothing is pruned
-    CodePtr code; ///< nullptr where the forward pass sees the latent itself
-    Tensor coded; ///< what a code or a hook makes of the latent; undefined where there is none
+    Tensor mask;                       ///< Bool; undefined where nothing is pruned
+    CodePtr code;                      ///< nullptr where the forward pass sees the latent itself
+    WeightQuantiserPtr quantiser;      ///< in the place of a code; nullptr where there is none
+    TrainParameter* numbers = nullptr; ///< of the quantiser; nullptr where none learn
+    Tensor coded; ///< what a code, quantiser or hook makes of the latent; undefined without any
     bool decays = false; ///< weight decay applies: a weight, no bias
     /// Whether the numeric hooks of weights, gradients and updates cover it.
     bool restricted = false;
     std::uint64_t stream = 0; ///< of its random numbers
     float unit = 1;           ///< what a hook's grid from -1 to 1 means to it
     float limit = 0;          ///< the largest a latent may become; 0: as large as it likes
+    bool positive = false;    ///< stays above zero: a step at most halves it
+
+    /// What learns of the quantiser.
+    [[nodiscard]] std::span<const float> learnt_numbers() const {
+        return numbers == nullptr ? std::span<const float>() : numbers->latent.data<float>();
+    }
 
     /// What the forward pass sees.
     [[nodiscard]] const Tensor& effective() const { return coded.defined() ? coded : latent; }

@@ -17,17 +17,48 @@ bool ends_in_softmax(const Node& node) {
     return node.op == "Softmax" || node.op == "LogSoftmax";
 }
 
+/// The code where it is one grid for the whole value.
+const AffineCode* grid_of(const Value& value) {
+    const auto* code = dynamic_cast<const AffineCode*>(value.code.get());
+    return code != nullptr && code->axis() < 0 ? code : nullptr;
+}
+
+/// What may learn of the grid of a value, as an input of the node that stands for it.
+void add_number(TrainGraph& all, Node& node, ValueId id, const AffineCode& code,
+                ActivationMethod activations) {
+    Graph& graph = all.graph;
+    const bool rectified = !code.is_signed() && code.zero_points()[0] == 0;
+    const bool bound = rectified && activations == ActivationMethod::Clip;
+    const float step = code.scales()[0];
+    Tensor number = Tensor::of<float>(
+        Shape{1}, std::vector<float>{bound ? step * static_cast<float>(code.high()) : step});
+    const ValueId at = graph.add_parameter(graph.value(id).name + ".grid", Parameter(number));
+    all.types.push_back({DType::Float32, Shape{1}});
+    all.constants.push_back(std::move(number));
+    node.op = kUniformGrid;
+    node.inputs.push_back(at);
+    node.attributes.set(kBoundLearns, std::int64_t{bound ? 1 : 0});
+    all.grids.push_back({id, at, bound});
+}
+
 /// From `id` on, readers see the coded value; its maker writes to a new one.
-void insert_code(Graph& graph, ValueId id) {
+void insert_code(TrainGraph& all, ValueId id, ActivationMethod activations) {
+    Graph& graph = all.graph;
+    const TensorType type = all.types[static_cast<std::size_t>(id)];
     const ValueId coded = graph.add_value(graph.value(id).name + ".coded", graph.value(id).type);
     graph.value(coded).code = graph.value(id).code;
     graph.value(id).code = nullptr;
+    all.types.push_back(type);
+    all.constants.emplace_back();
     graph.replace_uses(id, coded);
     Node node;
     node.name = graph.unique_node_name(graph.value(id).name + ".code");
     node.op = kFakeQuantise;
     node.inputs = {id};
     node.outputs = {coded};
+    if (const AffineCode* grid = grid_of(graph.value(coded))) {
+        add_number(all, node, id, *grid, activations);
+    }
     graph.add_node(std::move(node));
 }
 
@@ -79,7 +110,8 @@ void drop_softmax(Graph& graph) {
 }
 
 TrainGraph rewrite_for_training(const Graph& graph, std::int64_t samples,
-                                const std::vector<std::string>& also, const Numerics& numerics) {
+                                const std::vector<std::string>& also, const Numerics& numerics,
+                                ActivationMethod activations) {
     if (graph.inputs.size() != 1 || graph.outputs.empty()) {
         fail(ErrorCode::Usage,
              "training: the network has {} inputs and {} outputs, expected 1 and "
@@ -113,10 +145,7 @@ TrainGraph rewrite_for_training(const Graph& graph, std::int64_t samples,
             result.constants[i] = parameter->effective();
         }
         if (own.value(id).code && !own.value(id).parameter && !result.constants[i].defined()) {
-            const TensorType type = result.types[i];
-            insert_code(own, id);
-            result.types.push_back(type);
-            result.constants.emplace_back();
+            insert_code(result, id, activations);
         }
     }
     look_up_directly(own, result);

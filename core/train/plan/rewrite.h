@@ -4,6 +4,7 @@
 
 #include "core/graph/graph.h"
 #include "core/train/hooks/numerics.h"
+#include "core/train/quantise/method.h"
 
 #include <cstdint>
 #include <functional>
@@ -12,10 +13,18 @@
 
 namespace espalier {
 
+/// A value whose uniform code may learn.
+struct GridOfValue {
+    ValueId value{};  ///< in the network
+    ValueId number{}; ///< the parameter of what learns
+    bool bound = false;
+};
+
 struct TrainGraph {
     Graph graph; ///< outputs: what the loss looks at; codes of values are nodes
     /// Which outputs stand for the network's own and for each name in `also`.
     std::vector<std::size_t> looked_at;
+    std::vector<GridOfValue> grids;
     std::vector<TensorType> types; ///< of one shard, by ValueId
     std::vector<Tensor> constants; ///< by ValueId, undefined where the value depends on the input
 };
@@ -24,11 +33,13 @@ struct TrainGraph {
 void drop_softmax(Graph& graph);
 
 /// Binds the input to `samples`, drops the Softmax or LogSoftmax at the end, makes outputs of the
-/// values named in `also`, behind the first, and puts a kFakeQuantise node behind every activation
-/// that has a code. Usage where the graph has more than one input or no output, or no such value.
+/// values named in `also`, behind the first, and puts a kUniformGrid or kFakeQuantise node behind
+/// every activation that has a code; `activations` says what of a grid may learn. Usage where the
+/// graph has more than one input or no output, or no such value.
 [[nodiscard]] TrainGraph rewrite_for_training(const Graph& graph, std::int64_t samples,
                                               const std::vector<std::string>& also,
-                                              const Numerics& numerics);
+                                              const Numerics& numerics,
+                                              ActivationMethod activations);
 
 /// The nodes one batch-normalisation step takes in: the node at `position`, then an Add of another
 /// activation, then a Relu or Clip, as far as they follow, nobody else reads what lies between, and

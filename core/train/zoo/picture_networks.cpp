@@ -32,6 +32,20 @@ ValueId lenet_5(NetBuilder& net, std::int64_t classes) {
     return net.linear("fc2", x, 500, classes);
 }
 
+/// 32-C5 + MP2 + 64-C5 + MP2 + 512-FC, with batch normalisation behind every layer.
+ValueId lenet_5_bn(NetBuilder& net, std::int64_t classes) {
+    ValueId x = net.conv("conv1", net.input(), 1, {.out = 32, .kernel = 5});
+    x = net.relu("relu1", net.batch_norm("bn1", x, 32));
+    x = net.max_pool("pool1", x, 2);
+    x = net.conv("conv2", x, 32, {.out = 64, .kernel = 5});
+    x = net.relu("relu2", net.batch_norm("bn2", x, 64));
+    x = net.max_pool("pool2", x, 2);
+    x = net.flatten("flatten", x);
+    x = net.linear("fc1", x, 64 * 4 * 4, 512, kRectified);
+    x = net.relu("relu3", net.batch_norm("bn3", x, 512));
+    return net.batch_norm("bn4", net.linear("fc2", x, 512, classes), classes);
+}
+
 /// Two 3x3 convolutions around which the input is carried.
 ValueId basic_block(NetBuilder& net, const std::string& name, ValueId x, std::int64_t in,
                     std::int64_t out) {
@@ -191,13 +205,16 @@ ValueId lenet_300_100(NetBuilder& net, std::int64_t classes) {
     return perceptron(net, 300, 100, classes);
 }
 
-constexpr std::array<PictureNetwork, 9> kNetworks{{
+constexpr std::array<PictureNetwork, 10> kNetworks{{
     {{"lenet-300-100", "LeNet-300-100", kLenetSource, 1, 28, 28}, lenet_300_100},
     {{"mlp-1200-1200", "Two hidden layers of 1200", kHintonSource, 1, 28, 28},
      square_perceptron<1200>},
     {{"mlp-800-800", "Two hidden layers of 800", kHintonSource, 1, 28, 28}, square_perceptron<800>},
     {{"lenet-5", "LeNet-5 as in Caffe's examples (20 and 50 maps)", kLenetSource, 1, 28, 28},
      lenet_5},
+    {{"lenet-5-bn", "LeNet-5 of 32 and 64 maps with batch normalisation",
+      "Li et al., Ternary Weight Networks, 2016, section 3.1", 1, 28, 28},
+     lenet_5_bn},
     {{"resnet-20", "ResNet-20, shortcuts of option A", kResnetSource, 3, 32, 32}, resnet_of<20>},
     {{"resnet-56", "ResNet-56, shortcuts of option A", kResnetSource, 3, 32, 32}, resnet_of<56>},
     {{"mobilenet-v2-small", "Inverted bottlenecks for 32x32 pictures",

@@ -53,7 +53,8 @@ Context data_context() {
 
 /// Settings that make a step quick, or make it do something where its defaults would not.
 std::string working_settings(const std::string& id) {
-    static const std::map<std::string, std::string> settings{{"finetune", ":epochs=1"}};
+    static const std::map<std::string, std::string> settings{{"finetune", ":epochs=1"},
+                                                             {"quantise.qat", ":epochs=1"}};
     const auto found = settings.find(id);
     return id + (found == settings.end() ? "" : found->second);
 }

@@ -26,6 +26,7 @@ public:
         , in_(node_.inputs.at(0))
         , out_(chain.back()->outputs.at(0))
         , frozen_(mode.frozen)
+        , late_(mode.late)
         , epsilon_(node_.attributes.real("epsilon", 1e-5F))
         , statistics_(mode.statistics)
         , momentum_(mode.momentum.value_or(node_.attributes.real("momentum", 0.9F)))
@@ -66,7 +67,11 @@ public:
         }
         if (!frozen_) {
             pivots_.assign(shards_ * view_.channels(), 0.0F);
-            phases.push_back({0, [this](std::size_t shard) { sum_shard(shard); }});
+            phases.push_back({0, [this](std::size_t shard) {
+                                  if (!frozen()) {
+                                      sum_shard(shard);
+                                  }
+                              }});
         }
         phases.push_back({1, [this](std::size_t) { finish_statistics(); }});
         phases.push_back({0, [this](std::size_t shard) {
@@ -108,6 +113,9 @@ public:
     }
 
 private:
+    /// Running statistics are those of this step.
+    [[nodiscard]] bool frozen() const { return frozen_ || (late_ != nullptr && *late_); }
+
     [[nodiscard]] double count() const {
         return static_cast<double>(shards_ * view_.samples * view_.positions);
     }
@@ -150,13 +158,13 @@ private:
         const auto keep = static_cast<double>(momentum_);
         std::vector<float> means;
         std::vector<float> variances;
-        if (statistics_.any() && !frozen_) {
+        if (statistics_.any() && !frozen()) {
             restricted_statistics(means, variances);
         }
         for (std::size_t c = 0; c < channels_; ++c) {
             double mean = static_cast<double>(running_mean[c]);
             double variance = static_cast<double>(running_variance[c]);
-            if (!frozen_) {
+            if (!frozen()) {
                 batch_statistics(c, mean, variance);
                 if (statistics_.any()) {
                     mean = static_cast<double>(means[c]);
@@ -204,11 +212,10 @@ private:
             if (!shift_gradient_.empty()) {
                 shift_gradient_[c] = static_cast<float>(sum);
             }
-            if (!frozen_) {
-                const auto factor = static_cast<double>(factor_[c]);
-                grad_b_[c] = static_cast<float>(-factor * by_normalised / count() / deviation_[c]);
-                grad_c_[c] = static_cast<float>(-factor * sum / count());
-            }
+            // Statistics that stay do not follow the values.
+            const double factor = frozen() ? 0 : static_cast<double>(factor_[c]);
+            grad_b_[c] = static_cast<float>(-factor * by_normalised / count() / deviation_[c]);
+            grad_c_[c] = static_cast<float>(-factor * sum / count());
         }
     }
 
@@ -243,6 +250,7 @@ private:
     ValueId out_;
     ValueId other_ = kNoValue;
     bool frozen_;
+    const bool* late_; ///< may be nullptr
     bool clamps_ = false;
     float epsilon_;
     NumericHook statistics_;

@@ -16,13 +16,18 @@ namespace espalier {
 /// Operator type of the steps that stand for the code of a value; one input, one output, which
 /// holds the code. Exists inside plans only.
 inline constexpr const char* kFakeQuantise = "espalier.FakeQuantise";
+/// The same for a uniform code with one step; the second input is what may learn of it, the step or,
+/// with the attribute kBoundLearns, its upper bound.
+inline constexpr const char* kUniformGrid = "espalier.UniformGrid";
+inline constexpr const char* kBoundLearns = "bound";
 /// The same for the places where numbers are restricted: values forward, gradients backward.
 inline constexpr const char* kActivationHook = "espalier.ActivationHook";
 inline constexpr const char* kErrorHook = "espalier.ErrorHook";
 
 /// True for a step that stands for no node of the network.
 inline bool is_inserted(const Node& node) {
-    return node.op == kFakeQuantise || node.op == kActivationHook || node.op == kErrorHook;
+    return node.op == kFakeQuantise || node.op == kUniformGrid || node.op == kActivationHook ||
+           node.op == kErrorHook;
 }
 
 /// Op::reference and Op::gradient on row-major tensors of one shard.
@@ -30,6 +35,8 @@ std::unique_ptr<PlanNode> generic_node(const PlanContext& context, const Node& n
 /// x' = code(x); the gradient passes where x lies within the code's range (straight through,
 /// clipped).
 std::unique_ptr<PlanNode> fake_quantise_node(const PlanContext& context, const Node& node);
+/// kUniformGrid.
+std::unique_ptr<PlanNode> uniform_grid_node(const PlanContext& context, const Node& node);
 /// kActivationHook and kErrorHook; `numerics` outlives the node.
 std::unique_ptr<PlanNode> numeric_node(const Numerics& numerics, const Node& node);
 /// Scaled random zeros (Srivastava et al. 2014), a different draw for every step and sample.
@@ -62,6 +69,7 @@ std::unique_ptr<PlanNode> pool_node(const PlanContext& context, const Node& node
 
 struct BatchNormMode {
     bool frozen = false;           ///< running statistics are used and stay
+    const bool* late = nullptr;    ///< becomes true once they are to stay; nullptr: never
     std::optional<float> momentum; ///< instead of the nodes' own
     NumericHook statistics;        ///< what happens to mean and variance of a batch
 };

@@ -3,7 +3,7 @@
 #include "core/base/rng.h"
 #include "core/graph/level_code.h"
 #include "core/graph/multibit_code.h"
-#include "core/train/hooks/learn_code.h"
+#include "core/train/quantise/code_quantiser.h"
 
 #include <gtest/gtest.h>
 
@@ -54,7 +54,7 @@ void expect_differences(const std::vector<float>& numbers,
     }
 }
 
-TEST(LearnCode, GradientsAreDifferences) {
+TEST(CodeQuantiser, GradientsAreDifferences) {
     expect_differences({1, 0.7F, 1.3F}, [](std::vector<float> scales) {
         return std::make_shared<LevelCode>("ternary", std::vector<float>{-1, 0, 1}, 0,
                                            std::move(scales));
@@ -67,22 +67,35 @@ TEST(LearnCode, GradientsAreDifferences) {
     });
 }
 
-TEST(LearnCode, StepsFollowTheEquationOfLsq) {
+TEST(CodeQuantiser, StepsFollowTheEquationOfLsq) {
     const AffineCode code(3, true, true, -1, {0.5F}, {0});
     const Tensor latent = Tensor::of<float>({4}, std::vector<float>{0.6F, -0.2F, 9, -9});
     const Tensor gradient = Tensor::of<float>({4}, std::vector<float>{1, 2, 3, 5});
     // 0.6 / 0.5 = 1.2: 1 - 1.2; -0.4: 0 + 0.4; clipped to 3 and -3.
     const double expected = 1 * (1 - 1.2) + 2 * 0.4 + 3 * 3 - 5 * 3;
     EXPECT_NEAR(code_gradient(code, latent, gradient, {})[0], expected, 1e-5);
-    const auto shared = std::make_shared<AffineCode>(code);
-    const CodePtr next = learnt_code(shared, latent, gradient, {}, 0.01);
-    const float scale = dynamic_cast<const AffineCode&>(*next).scales()[0];
-    EXPECT_NEAR(scale, 0.5 - 0.01 * expected / std::sqrt(4.0 * 3), 1e-6);
-    const CodePtr far = learnt_code(shared, latent, gradient, {}, -1e6);
-    EXPECT_EQ(dynamic_cast<const AffineCode&>(*far).scales()[0], 0.25F);
+    const WeightQuantiserPtr quantiser = code_quantiser(std::make_shared<AffineCode>(code));
+    std::vector<float> passed{1, 2, 3, 5};
+    std::vector<float> by_step{0};
+    const std::vector<float> steps{0.5F};
+    quantiser->backward({latent, steps, {}, passed, by_step});
+    EXPECT_NEAR(by_step[0], expected / std::sqrt(4.0 * 3), 1e-5);
+    EXPECT_EQ(passed, (std::vector<float>{1, 2, 0, 0})); // none where x is clipped
 }
 
-TEST(LearnCode, PrunedWeightsDoNotCount) {
+TEST(CodeQuantiser, LevelsThatOvertakeEachOtherKeepTheirGradients) {
+    const WeightQuantiserPtr quantiser =
+        code_quantiser(std::make_shared<CodebookCode>(std::vector<float>{-1, 0, 1}));
+    const std::vector<float> now{-1, 1, 0.5F}; // the second has passed the third
+    const Tensor latent = Tensor::of<float>({3}, std::vector<float>{-1, 0.4F, 1.2F});
+    std::vector<float> gradient{3, 5, 7};
+    std::vector<float> by_levels{0, 0, 0};
+    quantiser->backward({latent, now, {}, gradient, by_levels});
+    EXPECT_EQ(by_levels, (std::vector<float>{3, 7, 5}));
+    EXPECT_EQ(gradient, (std::vector<float>{3, 5, 7}));
+}
+
+TEST(CodeQuantiser, PrunedWeightsDoNotCount) {
     const CodebookCode code({-1, 0, 1});
     const Tensor latent = Tensor::of<float>({4}, std::vector<float>{0, 0.9F, -1, 0.1F});
     const Tensor gradient = Tensor::of<float>({4}, std::vector<float>{7, 1, 2, 3});
@@ -91,12 +104,14 @@ TEST(LearnCode, PrunedWeightsDoNotCount) {
 }
 
 /// Weights that learn to be `target` under a code, by straight-through gradients.
-double distance_after(CodePtr code, bool learns) {
+double distance_after(const CodePtr& code, bool learns) {
+    const WeightQuantiserPtr quantiser = code_quantiser(code);
+    std::vector<float> numbers = quantiser->numbers();
     Tensor latent = normals(5);
     const Tensor target = normals(6);
     double sum = 0;
     for (int step = 0; step < 200; ++step) {
-        const Tensor coded = code->project(latent);
+        const Tensor coded = quantiser->forward(latent, numbers, std::nullopt);
         Tensor gradient(DType::Float32, latent.shape());
         const auto g = gradient.writable<float>();
         sum = 0;
@@ -104,8 +119,11 @@ double distance_after(CodePtr code, bool learns) {
             g[i] = coded.data<float>()[i] - target.data<float>()[i];
             sum += static_cast<double>(g[i]) * g[i];
         }
-        if (learns) {
-            code = learnt_code(code, latent, gradient, {}, 0.02);
+        std::vector<float> by_numbers(numbers.size(), 0);
+        quantiser->backward({latent, numbers, {}, g, by_numbers});
+        for (std::size_t i = 0; learns && i < numbers.size(); ++i) {
+            const float moved = numbers[i] - 0.02F * by_numbers[i];
+            numbers[i] = quantiser->positive() ? std::max(moved, numbers[i] / 2) : moved;
         }
         const auto w = latent.writable<float>();
         for (std::size_t i = 0; i < w.size(); ++i) {
@@ -115,9 +133,9 @@ double distance_after(CodePtr code, bool learns) {
     return sum;
 }
 
-TEST(LearnCode, BadGridsGetBetter) {
+TEST(CodeQuantiser, BadGridsGetBetter) {
     for (const CodePtr& code : std::vector<CodePtr>{
-             std::make_shared<AffineCode>(2, true, true, -1, std::vector<float>{0.3F},
+             std::make_shared<AffineCode>(2, true, true, -1, std::vector<float>{2},
                                           std::vector<std::int32_t>{0}),
              std::make_shared<LevelCode>("ternary", std::vector<float>{-1, 0, 1}, -1,
                                          std::vector<float>{0.3F}),

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/train/hooks/learn_code.h"
+#include "core/train/quantise/code_quantiser.h"
 
 #include "core/graph/level_code.h"
 #include "core/graph/multibit_code.h"
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace espalier {
 
@@ -135,22 +136,99 @@ Learnable learnable(const Code& code, const Tensor& latent, const Tensor& gradie
     return {};
 }
 
-std::vector<float> moved(const std::vector<float>& numbers, const Learnable& by, double rate) {
-    std::vector<float> result = numbers;
-    for (std::size_t i = 0; i < result.size(); ++i) {
-        const double step = rate * by.gradient[i] / std::sqrt(std::max(by.weights[i], 1.0));
-        result[i] = static_cast<float>(result[i] - step);
+std::vector<float> numbers_of(const Code& code) {
+    if (const auto* affine = dynamic_cast<const AffineCode*>(&code)) {
+        return affine->scales();
     }
-    return result;
+    if (const auto* levels = dynamic_cast<const LevelCode*>(&code)) {
+        return levels->scales();
+    }
+    if (const auto* sums = dynamic_cast<const MultiBitCode*>(&code)) {
+        return sums->factors();
+    }
+    if (const auto* book = dynamic_cast<const CodebookCode*>(&code)) {
+        return book->levels();
+    }
+    return {};
 }
 
-std::vector<float> moved_up(const std::vector<float>& numbers, const Learnable& by, double rate) {
-    std::vector<float> result = moved(numbers, by, rate);
-    for (std::size_t i = 0; i < result.size(); ++i) {
-        result[i] = std::max(result[i], numbers[i] / 2);
+/// `code` with other numbers.
+CodePtr with_numbers(const Code& code, std::vector<float> numbers) {
+    if (const auto* affine = dynamic_cast<const AffineCode*>(&code)) {
+        return std::make_shared<AffineCode>(affine->bits(), affine->is_signed(), affine->narrow(),
+                                            affine->axis(), std::move(numbers),
+                                            affine->zero_points());
     }
-    return result;
+    if (const auto* levels = dynamic_cast<const LevelCode*>(&code)) {
+        std::vector<float> zones = levels->dead_zones();
+        for (std::size_t i = 0; i < zones.size(); ++i) {
+            zones[i] *= numbers[i] / levels->scales()[i];
+        }
+        return std::make_shared<LevelCode>(levels->grid(), levels->unit_levels(), levels->axis(),
+                                           std::move(numbers), std::move(zones));
+    }
+    if (const auto* sums = dynamic_cast<const MultiBitCode*>(&code)) {
+        return std::make_shared<MultiBitCode>(sums->planes(), sums->axis(), std::move(numbers));
+    }
+    return std::make_shared<CodebookCode>(std::move(numbers));
 }
+
+class CodeQuantiser final : public WeightQuantiser {
+public:
+    explicit CodeQuantiser(CodePtr code)
+        : code_(std::move(code)) {}
+
+    [[nodiscard]] std::string identity() const override { return "code"; }
+
+    [[nodiscard]] std::vector<float> numbers() const override { return numbers_of(*code_); }
+
+    [[nodiscard]] bool positive() const override { return code_->kind() != "codebook"; }
+
+    [[nodiscard]] Tensor forward(const Tensor& latent, std::span<const float> numbers,
+                                 std::optional<std::uint64_t> /*draw*/) const override {
+        return code(latent, numbers)->project(latent);
+    }
+
+    void backward(const QuantiserGradient& all) const override {
+        const CodePtr now = code(all.latent, all.numbers);
+        const Tensor gradient = Tensor::of<float>(all.latent.shape(), all.gradient);
+        const Learnable by = learnable(*now, all.latent, gradient, all.kept);
+        const std::vector<float> in_order = numbers_of(*now);
+        for (std::size_t i = 0; i < all.numbers.size(); ++i) {
+            // Levels of a codebook that have overtaken each other are in another order there.
+            const auto place = code_->kind() == "codebook"
+                                   ? std::ranges::find(in_order, all.numbers[i]) - in_order.begin()
+                                   : static_cast<std::ptrdiff_t>(i);
+            const auto k = static_cast<std::size_t>(place);
+            all.by_numbers[i] =
+                static_cast<float>(by.gradient[k] / std::sqrt(std::max(by.weights[k], 1.0)));
+        }
+        if (const auto* affine = dynamic_cast<const AffineCode*>(now.get())) {
+            stop_outside(*affine, all);
+        }
+    }
+
+    [[nodiscard]] CodePtr code(const Tensor& /*latent*/,
+                               std::span<const float> numbers) const override {
+        return with_numbers(*code_, {numbers.begin(), numbers.end()});
+    }
+
+private:
+    /// Beyond the outermost levels nothing moves what the network sees.
+    static void stop_outside(const AffineCode& code, const QuantiserGradient& all) {
+        const auto x = all.latent.data<float>();
+        const ChannelOf channel(all.latent.shape(), code.axis());
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            const std::size_t c = channel(i);
+            const float at = x[i] / code.scales()[c];
+            const auto low = static_cast<float>(code.low() - code.zero_points()[c]);
+            const auto high = static_cast<float>(code.high() - code.zero_points()[c]);
+            all.gradient[i] = at < low || at > high ? 0.0F : all.gradient[i];
+        }
+    }
+
+    CodePtr code_;
+};
 
 } // namespace
 
@@ -159,34 +237,8 @@ std::vector<double> code_gradient(const Code& code, const Tensor& latent, const 
     return learnable(code, latent, gradient, kept).gradient;
 }
 
-CodePtr learnt_code(const CodePtr& code, const Tensor& latent, const Tensor& gradient,
-                    std::span<const bool> kept, double rate) {
-    const Learnable by = learnable(*code, latent, gradient, kept);
-    if (std::ranges::any_of(by.gradient, [](double g) { return !std::isfinite(g); })) {
-        return code;
-    }
-    if (const auto* affine = dynamic_cast<const AffineCode*>(code.get())) {
-        return std::make_shared<AffineCode>(affine->bits(), affine->is_signed(), affine->narrow(),
-                                            affine->axis(), moved_up(affine->scales(), by, rate),
-                                            affine->zero_points());
-    }
-    if (const auto* levels = dynamic_cast<const LevelCode*>(code.get())) {
-        std::vector<float> scales = moved_up(levels->scales(), by, rate);
-        std::vector<float> zones = levels->dead_zones();
-        for (std::size_t i = 0; i < zones.size(); ++i) {
-            zones[i] *= scales[i] / levels->scales()[i];
-        }
-        return std::make_shared<LevelCode>(levels->grid(), levels->unit_levels(), levels->axis(),
-                                           std::move(scales), std::move(zones));
-    }
-    if (const auto* sums = dynamic_cast<const MultiBitCode*>(code.get())) {
-        return std::make_shared<MultiBitCode>(sums->planes(), sums->axis(),
-                                              moved_up(sums->factors(), by, rate));
-    }
-    if (const auto* book = dynamic_cast<const CodebookCode*>(code.get())) {
-        return std::make_shared<CodebookCode>(moved(book->levels(), by, rate));
-    }
-    return code;
+WeightQuantiserPtr code_quantiser(const CodePtr& code) {
+    return numbers_of(*code).empty() ? nullptr : std::make_shared<CodeQuantiser>(code);
 }
 
 } // namespace espalier

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Codes that learn: steps, factors and codebooks follow their gradient while the weights follow
-// theirs.
+// Codes whose numbers learn: steps, factors and codebooks follow their gradient while the weights
+// follow theirs.
 #pragma once
 
-#include "core/graph/code.h"
-
-#include <span>
+#include "core/train/quantise/weight_quantiser.h"
 
 namespace espalier {
 
@@ -22,11 +20,11 @@ namespace espalier {
 [[nodiscard]] std::vector<double> code_gradient(const Code& code, const Tensor& latent,
                                                 const Tensor& gradient, std::span<const bool> kept);
 
-/// The code after a step of gradient descent: each number c moves by -rate * gradient / sqrt(n), n
-/// the weights that depend on it (for uniform steps n times the highest index, as in LSQ), but
-/// never to less than half of itself where it has to stay positive. The same code where it cannot
-/// learn.
-[[nodiscard]] CodePtr learnt_code(const CodePtr& code, const Tensor& latent, const Tensor& gradient,
-                                  std::span<const bool> kept, double rate);
+/// A quantiser that begins with `code`. Gradients of numbers are those above over sqrt(n), n the
+/// weights that depend on a number (for uniform steps n times the highest index, as in LSQ, section
+/// 2.2): a number has the gradients of all its weights, and would learn too fast. Weights get their
+/// gradient straight through; those of a uniform code only inside its range. nullptr for a code
+/// that has no such numbers.
+[[nodiscard]] WeightQuantiserPtr code_quantiser(const CodePtr& code);
 
 } // namespace espalier
