@@ -2,6 +2,7 @@
 #include "app/session/metrics.h"
 
 #include "core/base/json.h"
+#include "core/train/text_score.h"
 
 namespace espalier {
 
@@ -18,6 +19,9 @@ nlohmann::ordered_json to_json(const Metrics& metrics) {
     if (metrics.accuracy) {
         json["top1"] = metrics.accuracy->top1;
         json["top5"] = metrics.accuracy->top5;
+        if (const auto perplexity = perplexity_of(*metrics.accuracy)) {
+            json["perplexity"] = *perplexity;
+        }
         json["images"] = metrics.accuracy->images;
         json["images_per_s"] = metrics.accuracy->images_per_s;
     }

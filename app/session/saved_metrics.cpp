@@ -73,7 +73,9 @@ nlohmann::ordered_json measured_figures(const Metrics& metrics) {
         json["images_per_s"] = metrics.accuracy->images_per_s;
         json["hits"] = metrics.accuracy->hits;
         json["loss"] = metrics.accuracy->loss;
-        json["predictions"] = metrics.accuracy->predictions;
+        if (!metrics.accuracy->predictions.empty()) {
+            json["predictions"] = metrics.accuracy->predictions;
+        }
     }
     if (metrics.latency) {
         json["latency_ms"] = latency_json(*metrics.latency);

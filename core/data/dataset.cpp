@@ -8,6 +8,7 @@
 #include "core/data/idx.h"
 #include "core/data/image_folder.h"
 #include "core/data/known_sets.h"
+#include "core/data/text_dataset.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -118,6 +119,9 @@ std::optional<fs::path> find_dataset_folder(const std::string& set, const fs::pa
     if (set.empty() || (known != nullptr && known->make)) {
         return std::nullopt;
     }
+    if (is_text_set(set)) {
+        return find_text_folder(set, data_dir);
+    }
     if (is_plain_name(set)) {
         for (const auto& root : data_search_path(data_dir)) {
             if (holds_anything(root / set)) {
@@ -133,6 +137,9 @@ DatasetPtr open_dataset(const std::string& set, Split split, const fs::path& dat
     const KnownSet* known = find_known_set(set);
     if (known != nullptr && known->make) {
         return known->make(split, kDatasetSeed);
+    }
+    if (is_text_set(set)) {
+        return text_dataset(open_text(set, split, data_dir));
     }
     if (const auto folder = find_dataset_folder(set, data_dir)) {
         return open_folder(*folder, split, is_plain_name(set) ? set : folder_name(*folder), known);
@@ -157,6 +164,9 @@ DatasetPtr open_dataset(const std::string& set, Split split, const fs::path& dat
 DatasetPtr limited(DatasetPtr set, std::size_t limit) {
     if (limit == 0 || limit >= set->size()) {
         return set;
+    }
+    if (const TextSet* text = text_of(*set)) {
+        return shortened_text(*text, limit);
     }
     return std::make_shared<Limited>(std::move(set), limit);
 }

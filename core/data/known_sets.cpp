@@ -8,7 +8,7 @@
 namespace espalier {
 
 std::span<const KnownSet> known_sets() {
-    static const std::array<KnownSet, 7> sets = {{
+    static const std::array<KnownSet, 9> sets = {{
         {"mnist",
          "MNIST: handwritten digits, 28x28 grey",
          {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"},
@@ -39,6 +39,17 @@ std::span<const KnownSet> known_sets() {
          {},
          "ImageNet's pictures may not be passed on: put your own, named NUMBER_name.jpg with the "
          "class number in front, into a folder and name that",
+         {}},
+        {"tiny-shakespeare",
+         "Tiny Shakespeare: 1.1 million characters of plays, for language models",
+         {},
+         "put input.txt into the folder text/tinyshakespeare of --data-dir or ESPALIER_DATA",
+         {}},
+        {"wikitext-2",
+         "WikiText-2: articles as words, for language models",
+         {},
+         "put train.txt and test.txt into the folder text/wikitext-2 of --data-dir or "
+         "ESPALIER_DATA",
          {}},
     }};
     return sets;

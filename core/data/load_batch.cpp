@@ -2,7 +2,9 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/data/preprocess.h"
+#include "core/data/text_dataset.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace espalier {
@@ -60,11 +62,34 @@ Input input_of(const Shape& shape, const Dataset& set, std::span<const std::size
     return {first.channels, side(square), side(square)};
 }
 
+/// Stretches lie end to end; past the end of the text they begin again, one token later.
+Tensor load_stretches(const TextSet& text, std::span<const std::size_t> indices,
+                      const Shape& input) {
+    if (input.rank() != 2) {
+        fail(ErrorCode::Usage, "the input is {}, expected [N, T] tokens of {}", input.str(),
+             text.name);
+    }
+    const auto length = static_cast<std::size_t>(input[1]);
+    expect(length > 0 && text.tokens.size() > length, "{} has {} tokens, expected more than {}",
+           text.name, text.tokens.size(), length);
+    Tensor batch(DType::Float32, Shape({static_cast<std::int64_t>(indices.size()), input[1]}));
+    float* to = batch.writable<float>().data();
+    const std::size_t places = text.tokens.size() - length;
+    for (const std::size_t index : indices) {
+        const int* from = text.tokens.data() + index * length % places;
+        to = std::copy_n(from, length, to);
+    }
+    return batch;
+}
+
 } // namespace
 
 Tensor load_batch(const Dataset& set, std::span<const std::size_t> indices,
                   const Preprocess& preprocess, const Shape& input) {
     expect(!indices.empty(), "no pictures were asked for");
+    if (const TextSet* text = text_of(set)) {
+        return load_stretches(*text, indices, input);
+    }
     preprocess.validate();
     const Input one = input_of(input, set, indices);
     std::vector<std::int64_t> dims = input.dims();

@@ -79,6 +79,12 @@ std::optional<std::filesystem::path> find_file(const KnownText& text, std::strin
     return std::nullopt;
 }
 
+std::optional<std::filesystem::path> find_training_file(const KnownText& text,
+                                                        const std::filesystem::path& data_dir) {
+    const auto first = find_file(text, text.train[0], data_dir);
+    return first ? first : find_file(text, text.train[1], data_dir);
+}
+
 } // namespace
 
 Vocabulary::Vocabulary(const std::string& text, TokenKind kind, std::size_t least)
@@ -133,11 +139,17 @@ bool is_text_set(const std::string& set) {
     return known(set) != nullptr;
 }
 
+std::optional<std::filesystem::path> find_text_folder(const std::string& set,
+                                                      const std::filesystem::path& data_dir) {
+    const KnownText* text = known(set);
+    const auto train = text == nullptr ? std::nullopt : find_training_file(*text, data_dir);
+    return train ? std::optional(train->parent_path()) : std::nullopt;
+}
+
 TextSet open_text(const std::string& set, Split split, const std::filesystem::path& data_dir) {
     const KnownText* text = known(set);
     expect(text != nullptr, "\"{}\" is no text", set);
-    auto train = find_file(*text, text->train[0], data_dir);
-    train = train ? train : find_file(*text, text->train[1], data_dir);
+    const auto train = find_training_file(*text, data_dir);
     const auto test = text->test.empty() ? train : find_file(*text, text->test, data_dir);
     if (!train || !test) {
         throw Error(ErrorCode::Io, fmt::format("data set \"{}\" is not there", set),

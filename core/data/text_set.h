@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -51,6 +52,10 @@ struct TextSet {
 /// Whether `set` names a text: "tiny-shakespeare" (characters; the last tenth is the test split),
 /// "wikitext-2" (words; trained on valid.txt where there is no train.txt).
 [[nodiscard]] bool is_text_set(const std::string& set);
+
+/// Where its training file is; nullopt where that is missing.
+[[nodiscard]] std::optional<std::filesystem::path>
+find_text_folder(const std::string& set, const std::filesystem::path& data_dir = {});
 
 /// Looked up like open_dataset(). Errors: Io where the file is not found.
 [[nodiscard]] TextSet open_text(const std::string& set, Split split,

@@ -2,7 +2,7 @@
 #include "core/experiments/numeric_sweep.h"
 
 #include "core/base/error.h"
-#include "core/train/image_source.h"
+#include "core/train/labelled_source.h"
 #include "core/train/losses/cross_entropy.h"
 #include "core/train/train_plan.h"
 
@@ -43,17 +43,17 @@ double restricted_accuracy(const Graph& graph, const Dataset& set, const Preproc
         forward[object] = numerics[object];
         forward[object].rounding = Rounding::Nearest;
     }
-    const std::size_t batch = std::min(kTestBatch, set.size());
+    const auto source = labelled_source(graph, set, preprocess, {}, 1);
+    const std::size_t batch = std::min(kTestBatch, source->size());
     TrainPlan plan(graph, static_cast<std::int64_t>(batch),
                    {.freeze_batch_norm = true, .numerics = forward});
-    ImageSource source(set, preprocess, {}, 1);
-    source.bind(plan.input_shape(), plan.output_shape());
-    std::vector<int> labels(batch);
+    source->bind(plan.input_shape(), plan.output_shape());
+    std::vector<int> labels(batch * source->labels_per_sample());
     std::vector<std::size_t> indices(batch);
     BatchLoss total;
-    for (std::size_t begin = 0; begin + batch <= set.size(); begin += batch) {
+    for (std::size_t begin = 0; begin + batch <= source->size(); begin += batch) {
         std::iota(indices.begin(), indices.end(), begin);
-        source.fill(indices, 0, plan.input(), labels);
+        source->fill(indices, 0, plan.input(), labels);
         const BatchLoss loss = plan.forward(CrossEntropy(), {.labels = labels});
         total.correct += loss.correct;
         total.counted += loss.counted;

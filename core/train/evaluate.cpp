@@ -2,8 +2,10 @@
 #include "core/train/evaluate.h"
 
 #include "core/base/error.h"
+#include "core/data/text_dataset.h"
 #include "core/engine/engine.h"
 #include "core/train/losses/softmax.h"
+#include "core/train/text_score.h"
 
 #include <algorithm>
 #include <array>
@@ -85,6 +87,18 @@ std::size_t score_count(const TensorType& type, const Dataset& set) {
     return static_cast<std::size_t>(shape[1]);
 }
 
+/// Guesses are counted, but not kept: there is one for every token.
+Accuracy accuracy_of(const TextScore& score) {
+    Accuracy result;
+    result.top1 = score.accuracy;
+    result.top5 = score.top5;
+    result.loss = score.loss;
+    result.images = score.tokens;
+    result.hits = score.hits;
+    result.images_per_s = static_cast<double>(score.tokens) / std::max(score.seconds, 1e-9);
+    return result;
+}
+
 } // namespace
 
 std::size_t Accuracy::correct() const {
@@ -96,6 +110,9 @@ Accuracy evaluate(const Graph& graph, const Dataset& set, const Preprocess& prep
     const std::size_t images = set.size();
     if (images == 0) {
         fail(ErrorCode::Usage, "evaluate: {} has no pictures", set.name());
+    }
+    if (const TextSet* text = text_of(set)) {
+        return accuracy_of(evaluate_text(graph, *text, job));
     }
     const TensorType input = input_type(graph, std::clamp<std::size_t>(batch, 1, images));
     const auto rows = static_cast<std::size_t>(input.shape[0]);

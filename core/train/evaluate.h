@@ -21,7 +21,7 @@ struct Accuracy {
     std::size_t images = 0;
     std::size_t hits = 0; ///< pictures whose first guess is right
     double images_per_s = 0;
-    std::vector<int> predictions; ///< the first guess for each picture; -1: the background class
+    std::vector<int> predictions; ///< first guesses, -1: the background class; empty for a text
 
     /// The same as hits.
     [[nodiscard]] std::size_t correct() const;

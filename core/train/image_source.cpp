@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/data/text_dataset.h"
 #include "core/train/losses/cross_entropy.h"
 
 #include <algorithm>
@@ -62,7 +63,9 @@ void ImageSource::bind(const Shape& input, const Shape& output) {
 void ImageSource::fill(std::span<const std::size_t> indices, std::size_t epoch, std::span<float> x,
                        std::span<int> labels) const {
     const Tensor batch =
-        load_batch(Augmented(set_, augment_, seed_, epoch), indices, preprocess_, input_);
+        text_of(set_) != nullptr
+            ? load_batch(set_, indices, preprocess_, input_)
+            : load_batch(Augmented(set_, augment_, seed_, epoch), indices, preprocess_, input_);
     std::ranges::copy(batch.data<float>(), x.begin());
     for (std::size_t i = 0; i < labels.size(); ++i) {
         labels[i] = set_.label(indices[i]) + first_class_;

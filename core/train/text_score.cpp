@@ -8,6 +8,7 @@
 #include "core/train/text_source.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <vector>
 
@@ -20,15 +21,20 @@ constexpr std::size_t kStreams = 32;
 /// A stream has at least so many stretches, so that few tokens are near its beginning.
 constexpr std::size_t kStretches = 8;
 
+constexpr std::size_t kTopGuesses = 5;
+
 /// Adds what `scores` say of the token `wanted`.
 void count(std::span<const float> scores, std::size_t wanted, TextScore& score) {
     const auto best = std::ranges::max_element(scores);
     double sum = 0;
-    for (const float value : scores) {
-        sum += std::exp(static_cast<double>(value) - static_cast<double>(*best));
+    std::size_t before = 0;
+    for (std::size_t k = 0; k < scores.size(); ++k) {
+        sum += std::exp(static_cast<double>(scores[k]) - static_cast<double>(*best));
+        before += scores[k] > scores[wanted] || (scores[k] == scores[wanted] && k < wanted) ? 1 : 0;
     }
     score.loss += std::log(sum) + static_cast<double>(*best) - static_cast<double>(scores[wanted]);
-    score.accuracy += static_cast<std::size_t>(best - scores.begin()) == wanted ? 1 : 0;
+    score.hits += before == 0 ? 1 : 0;
+    score.top5 += before < kTopGuesses ? 1 : 0;
     ++score.tokens;
 }
 
@@ -50,6 +56,7 @@ TextScore evaluate_text(const Graph& graph, const TextSet& text, const Job& job)
     for (const TensorType& type : net.input_types()) {
         inputs.emplace_back(type.dtype, type.shape);
     }
+    const auto start = std::chrono::steady_clock::now();
     TextScore score;
     score.carried = opened.count > 0;
     for (std::size_t stretch = 0; stretch < stretches; ++stretch) {
@@ -80,9 +87,18 @@ TextScore evaluate_text(const Graph& graph, const TextSet& text, const Job& job)
         job.report(stretch + 1, stretches, "evaluate");
     }
     score.loss /= static_cast<double>(score.tokens);
-    score.accuracy *= 100.0 / static_cast<double>(score.tokens);
+    const auto tokens = static_cast<double>(score.tokens);
+    score.accuracy = 100.0 * static_cast<double>(score.hits) / tokens;
+    score.top5 *= 100.0 / tokens;
+    score.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     score.perplexity = perplexity(score.loss);
     return score;
+}
+
+std::optional<double> perplexity_of(const Accuracy& accuracy) {
+    return accuracy.images > 0 && accuracy.predictions.empty()
+               ? std::optional(perplexity(accuracy.loss))
+               : std::nullopt;
 }
 
 } // namespace espalier

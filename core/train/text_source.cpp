@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/base/rng.h"
+#include "core/train/zoo/language_model.h"
 
 #include <fmt/core.h>
 
@@ -64,6 +65,11 @@ void TextSource::fill(std::span<const std::size_t> indices, std::size_t epoch, s
 std::size_t stretch_of(const Graph& graph, const TextSet& text) {
     if (graph.inputs.size() != 1 || graph.outputs.empty()) {
         fail(ErrorCode::Usage, "the network has {} inputs, expected one", graph.inputs.size());
+    }
+    const auto known = vocabulary_of(graph);
+    if (known && known->list() != text.vocabulary.list()) {
+        fail(ErrorCode::Usage, "the network knows {} tokens, expected the {} of {}, in their order",
+             known->size(), text.vocabulary.size(), text.name);
     }
     return stretch_of(graph.value(graph.inputs[0]).type.shape,
                       graph.value(graph.outputs[0]).type.shape, text);

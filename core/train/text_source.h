@@ -37,7 +37,8 @@ private:
 };
 
 /// Tokens of a sample of a network that takes [N, T] and gives [N, T, vocabulary]. Usage where
-/// network and text do not fit, saying found and expected.
+/// network and text do not fit, saying found and expected: its tokens must have the numbers they
+/// had when it was trained.
 [[nodiscard]] std::size_t stretch_of(const Graph& graph, const TextSet& text);
 
 } // namespace espalier

@@ -3,7 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/train/evaluate.h"
-#include "core/train/image_source.h"
+#include "core/train/labelled_source.h"
 #include "core/train/losses/cross_entropy.h"
 #include "core/train/train_loop.h"
 
@@ -29,7 +29,7 @@ TrainResult train(const Graph& graph, const Dataset& set, const Preprocess& prep
 
 TrainResult train(const Graph& graph, const Dataset& set, const Preprocess& preprocess,
                   const Loss& loss, const TrainOptions& options, const Job& job) {
-    ImageSource source(set, preprocess, options.augment, options.seed);
+    const auto source = labelled_source(graph, set, preprocess, options.augment, options.seed);
     TrainOptions own = options;
     if (options.validation && !options.validate) {
         own.validate = [&](const Graph& network) {
@@ -38,7 +38,7 @@ TrainResult train(const Graph& graph, const Dataset& set, const Preprocess& prep
             return Validation{found.top1, found.loss};
         };
     }
-    return train(graph, source, loss, own, job);
+    return train(graph, *source, loss, own, job);
 }
 
 } // namespace espalier

@@ -23,3 +23,7 @@ network lenet-5-mnist lenet-5 mnist --epochs 8 --batch 64 --lr 0.01 --weight-dec
 network resnet-20-shapes resnet-20 shapes --epochs 8 --lr 0.1 --weight-decay 5e-4 --warm-up 0.05 --augment flip+crop2
 network mobilenet-v2-small-shapes mobilenet-v2-small shapes --epochs 8 --lr 0.1 --weight-decay 1e-4 --warm-up 0.05 --augment flip+crop2
 network resnet-20-cifar10 resnet-20 cifar10 --epochs 12 --batch 128 --lr 0.2 --schedule one-cycle --weight-decay 0.0005 --nesterov --augment flip+crop4
+network lstm-rows-mnist lstm-rows mnist --epochs 8 --lr 0.003 --optimizer adam --weight-decay 0 --schedule one-cycle --clip-norm 1
+network gru-rows-sequences gru-rows sequences --epochs 8 --lr 0.003 --optimizer adam --weight-decay 0 --schedule one-cycle --clip-norm 1
+network char-lstm-small-shakespeare char-lstm-small tiny-shakespeare --epochs 4 --batch 32 --lr 0.004 --optimizer adam --weight-decay 0 --schedule one-cycle --clip-norm 1
+network mobilenet-v2-small-cifar10 mobilenet-v2-small cifar10 --epochs 15 --lr 0.2 --weight-decay 0.0002 --batch 128 --schedule one-cycle --augment flip+crop4 --nesterov

@@ -798,6 +798,22 @@
         <source>Perplexity as stated</source>
         <translation>명시된 퍼플렉서티</translation>
     </message>
+    <message>
+        <source>%1 tokens of %2</source>
+        <translation>%2의 토큰 %1개</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>퍼플렉서티</translation>
+    </message>
+    <message>
+        <source>e to the power of the mean loss: among so many equally likely tokens the network chooses, on average.</source>
+        <translation>평균 손실을 지수로 한 e의 거듭제곱. 신경망이 평균적으로 이만큼의 똑같이 그럴듯한 토큰 가운데서 고르는 셈입니다.</translation>
+    </message>
+    <message>
+        <source>Its card states perplexity %1. Evaluate (Ctrl+Enter) measures it.</source>
+        <translation>카드에는 퍼플렉서티 %1(으)로 적혀 있습니다. 평가(Ctrl+Enter)로 잴 수 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>espalier::studio::AccuracyChart</name>
@@ -1412,6 +1428,10 @@ W(B) − W(A). 행은 출력, 열은 입력이며, 여러 값이 한 셀에 속�
     <message>
         <source>Pictures that one network gets right and the other wrong</source>
         <translation>한 신경망은 맞히고 다른 신경망은 틀린 그림</translation>
+    </message>
+    <message>
+        <source>A text has no pictures to show.</source>
+        <translation>글에는 보여 줄 그림이 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -5738,6 +5758,18 @@ parameters: %3</source>
     <message>
         <source>%1 biases corrected, by %2 at most</source>
         <translation>편향 %1개 보정, 최대 %2</translation>
+    </message>
+    <message>
+        <source>Orders of marks among letters, 32 steps of 8, grey; made by the program</source>
+        <translation>글자 사이 표시의 순서, 8칸짜리 32단계, 회색조. 프로그램이 만듦</translation>
+    </message>
+    <message>
+        <source>Tiny Shakespeare: 1.1 million characters of plays, for language models</source>
+        <translation>Tiny Shakespeare: 희곡 110만 글자, 언어 모델용</translation>
+    </message>
+    <message>
+        <source>WikiText-2: articles as words, for language models</source>
+        <translation>WikiText-2: 낱말로 나눈 글, 언어 모델용</translation>
     </message>
 </context>
 <context>

@@ -53,6 +53,9 @@ void compare(const Options& options, const Globals& globals, Console& console) {
     const Metrics before = left.measure(first.graph, true, console.job().nested("first"));
     const Metrics after = right.measure(second.graph, true, console.job().nested("second"));
 
+    const bool guesses_known = before.accuracy && after.accuracy &&
+                               !before.accuracy->predictions.empty() &&
+                               !after.accuracy->predictions.empty();
     report::Report report;
     report.headline = {report::headline_row(first.path.filename().string(), before),
                        report::headline_row(second.path.filename().string(), after)};
@@ -61,7 +64,7 @@ void compare(const Options& options, const Globals& globals, Console& console) {
         Json document = to_json(after);
         document["baseline"] = to_json(before);
         document["layers"] = report::to_json(report).at("layers");
-        if (before.accuracy && after.accuracy) {
+        if (guesses_known) {
             document["same_top1"] = agreement(*before.accuracy, *after.accuracy).same_top1;
         }
         console.print_json(document);
@@ -71,7 +74,7 @@ void compare(const Options& options, const Globals& globals, Console& console) {
         console.print(Table::from(text.columns, text.rows).str());
         console.print();
     }
-    if (before.accuracy && after.accuracy) {
+    if (guesses_known) {
         const Agreement same = agreement(*before.accuracy, *after.accuracy);
         console.print(fmt::format("the same first guess on {:.2f} % of {} pictures", same.same_top1,
                                   with_thousands(same.images)));

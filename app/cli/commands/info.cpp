@@ -85,7 +85,11 @@ void print_text(Console& console, const Network& network, const Account& account
     for (const ValueId id : graph.outputs) {
         console.print("output  " + value_line(graph, id));
     }
-    console.print("pictures: " + network.preprocess_text());
+    constexpr int kPictureRank = 4;
+    if (!graph.inputs.empty() &&
+        graph.value(graph.inputs.front()).type.shape.rank() == kPictureRank) {
+        console.print("pictures: " + network.preprocess_text());
+    }
     std::string operators;
     for (const auto& [op, count] : operator_counts(graph)) {
         operators += fmt::format("{}{} {}", operators.empty() ? "" : ", ", count, op);

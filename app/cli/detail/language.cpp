@@ -8,7 +8,6 @@
 #include "core/train/losses/cross_entropy.h"
 #include "core/train/text_score.h"
 #include "core/train/text_source.h"
-#include "core/train/zoo/language_model.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -24,15 +23,6 @@ TextSet open_limited(const std::string& set, Split split, std::size_t limit,
         text.tokens.resize(limit);
     }
     return text;
-}
-
-/// A network's tokens must have the numbers they had when it was trained.
-void expect_vocabulary(const Graph& graph, const TextSet& text) {
-    const auto known = vocabulary_of(graph);
-    if (known && known->list() != text.vocabulary.list()) {
-        fail(ErrorCode::Usage, "the network knows {} tokens, expected the {} of {}, in their order",
-             known->size(), text.vocabulary.size(), text.name);
-    }
 }
 
 Json score_json(const TextScore& score) {
@@ -54,7 +44,6 @@ void train_on_text(const TextTraining& training, const StartArgument& start, con
                    Console& console) {
     const TextSet text = open_limited(training.set, Split::Train, training.limit, globals);
     const Network network = start.load(globals, text);
-    expect_vocabulary(network.graph, text);
     TextSource source(text, stretch_of(network.graph, text), globals.seed);
     const TrainOptions& settings = training.settings;
     if (settings.keep_best || settings.patience > 0) {
@@ -104,7 +93,6 @@ void evaluate_on_text(const Network& network, const std::string& set, const std:
                       std::size_t limit, const Globals& globals, Console& console) {
     const TextSet text =
         open_limited(set, split == "train" ? Split::Train : Split::Test, limit, globals);
-    expect_vocabulary(network.graph, text);
     const TextScore score = evaluate_text(network.graph, text, console.job());
     if (globals.json) {
         Json json = score_json(score);

@@ -9,6 +9,7 @@
 #include "core/base/parallel.h"
 #include "core/base/text.h"
 #include "core/base/version.h"
+#include "core/train/text_score.h"
 
 #include <fmt/format.h>
 
@@ -96,6 +97,7 @@ HeadlineRow headline_row(const std::string& name, const Metrics& metrics) {
     row.stored_bytes = metrics.stored_bytes;
     if (metrics.accuracy) {
         row.top1 = metrics.accuracy->top1;
+        row.perplexity = perplexity_of(*metrics.accuracy);
     }
     if (metrics.latency) {
         row.latency_ms = metrics.latency->p50;

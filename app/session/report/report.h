@@ -23,6 +23,7 @@ struct HeadlineRow {
     std::int64_t macs = 0;
     std::int64_t stored_bytes = 0;
     std::optional<double> top1;       ///< per cent
+    std::optional<double> perplexity; ///< of a language model on a text
     std::optional<double> latency_ms; ///< median, measured on this machine
     std::optional<double> energy_pj;  ///< modelled
     std::optional<double> cycles;     ///< modelled

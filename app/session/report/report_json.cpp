@@ -27,6 +27,7 @@ Json headline_json(const Report& report) {
                         {"macs", row.macs},
                         {"stored_bytes", row.stored_bytes},
                         {"top1", optional_json(row.top1)},
+                        {"perplexity", optional_json(row.perplexity)},
                         {"latency_ms", optional_json(row.latency_ms)},
                         {"energy_pj", optional_json(row.energy_pj)},
                         {"cycles", optional_json(row.cycles)}});

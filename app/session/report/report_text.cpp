@@ -5,7 +5,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <utility>
 
 namespace espalier::report {
 
@@ -52,6 +55,12 @@ TextTable headline_table(const Report& report) {
     TextTable table;
     table.columns = {"network", "parameters", "non-zeros",         "stored",           "MACs",
                      "top-1",   "measured",   "energy (modelled)", "cycles (modelled)"};
+    constexpr std::ptrdiff_t kPerplexity = 6; // behind top-1
+    const bool language = std::ranges::any_of(
+        report.headline, [](const HeadlineRow& row) { return row.perplexity.has_value(); });
+    if (language) {
+        table.columns.insert(table.columns.begin() + kPerplexity, "perplexity");
+    }
     for (std::size_t i = 0; i < report.headline.size(); ++i) {
         const HeadlineRow& base = report.headline.front();
         const HeadlineRow& row = report.headline[i];
@@ -60,7 +69,7 @@ TextTable headline_table(const Report& report) {
         if (!original && row.top1 && base.top1) {
             top1 += fmt::format(" ({:+.2f})", *row.top1 - *base.top1);
         }
-        table.rows.push_back(
+        std::vector<std::string> cells(
             {row.name, count_cell(base.params, row.params, original),
              count_cell(base.nonzeros, row.nonzeros, original),
              with_delta(human_bytes(static_cast<std::uint64_t>(row.stored_bytes)),
@@ -73,6 +82,12 @@ TextTable headline_table(const Report& report) {
                            [](double ms) { return fmt::format("{:.3f} ms", ms); }),
              optional_cell(base.energy_pj, row.energy_pj, original, human_energy),
              optional_cell(base.cycles, row.cycles, original, human_count)});
+        if (language) {
+            cells.insert(cells.begin() + kPerplexity,
+                         optional_cell(base.perplexity, row.perplexity, original,
+                                       [](double value) { return fmt::format("{:.2f}", value); }));
+        }
+        table.rows.push_back(std::move(cells));
     }
     return table;
 }

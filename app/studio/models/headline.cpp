@@ -3,8 +3,10 @@
 
 #include "app/studio/models/layer_rows.h"
 #include "app/studio/widgets/numbers.h"
+#include "core/train/text_score.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include <functional>
 #include <optional>
@@ -74,9 +76,20 @@ HeadlineTile accuracy_tile(const Document& document, const Metrics& now, const M
                                                : QString();
     HeadlineTile result = tile("accuracy", tr("Accuracy"), main);
     if (now.accuracy) {
-        result.note = tr("%1 pictures of %2")
+        const bool tokens = perplexity_of(*now.accuracy).has_value();
+        result.note = (tokens ? tr("%1 tokens of %2") : tr("%1 pictures of %2"))
                           .arg(count_text(static_cast<std::int64_t>(now.accuracy->images)),
                                document.data_name());
+        if (tokens) {
+            const auto perplexity = [](const Metrics& metrics) {
+                return metrics.accuracy ? perplexity_of(*metrics.accuracy) : std::nullopt;
+            };
+            result.rows.push_back(row(
+                tr("Perplexity"), perplexity(now), perplexity(was),
+                [](double value) { return QLocale().toString(value, 'f', 2); },
+                tr("e to the power of the mean loss: among so many equally likely tokens the "
+                   "network chooses, on average.")));
+        }
         const auto top5 = [](const Metrics& metrics) {
             return metrics.accuracy ? std::optional<double>(metrics.accuracy->top5) : std::nullopt;
         };
@@ -89,6 +102,9 @@ HeadlineTile accuracy_tile(const Document& document, const Metrics& now, const M
     } else if (const auto& card = document.network().card; card && card->top1) {
         result.note = tr("Its card states %1. Evaluate (Ctrl+Enter) measures it.")
                           .arg(percent_text(*card->top1, 2));
+    } else if (card && card->perplexity) {
+        result.note = tr("Its card states perplexity %1. Evaluate (Ctrl+Enter) measures it.")
+                          .arg(QLocale().toString(*card->perplexity, 'f', 2));
     } else if (document.data_name().isEmpty()) {
         result.note = tr("Choose data below, then Evaluate.");
     } else {

@@ -50,43 +50,61 @@ QSize SampleCard::minimumSizeHint() const {
     return {sizeHint().height() * 2, sizeHint().height()};
 }
 
+void SampleCard::paint_word(QPainter& painter, const QRectF& place, const QString& word) const {
+    QFont letters = bold(font());
+    letters.setPixelSize(std::max(8, static_cast<int>(place.width() * 0.62)));
+    letters.setItalic(true);
+    painter.setFont(letters);
+    painter.setPen(painter.brush().color());
+    painter.drawText(place, Qt::AlignCenter, word);
+}
+
 void SampleCard::paint_pictures(QPainter& painter, const QRectF& place) const {
     QPainterPath frame;
     frame.addRoundedRect(place, kRound - 2, kRound - 2);
-    const int hue = pictures_ == Pictures::Digits ? 0 : pictures_ == Pictures::Shapes ? 2 : 4;
-    const QColor ink = series_colour(hue, palette());
+    const QColor ink = series_colour(static_cast<int>(pictures_), palette());
     QColor ground = ink;
     ground.setAlpha(is_dark(palette()) ? 60 : 32);
     painter.fillPath(frame, ground);
     painter.setPen(Qt::NoPen);
     painter.setBrush(ink);
     const double side = place.width();
-    if (pictures_ == Pictures::Digits) {
-        QFont digits = bold(font());
-        digits.setPixelSize(std::max(8, static_cast<int>(side * 0.62)));
-        digits.setItalic(true);
-        painter.setFont(digits);
-        painter.setPen(ink);
-        painter.drawText(place, Qt::AlignCenter, QStringLiteral("27"));
+    const auto at = [&](double x, double y) {
+        return QPointF(place.left() + side * x, place.top() + side * y);
+    };
+    switch (pictures_) {
+    case Pictures::Digits:
+        paint_word(painter, place, QStringLiteral("27"));
         return;
-    }
-    if (pictures_ == Pictures::Lesson) {
+    case Pictures::Text:
+        paint_word(painter, place, QStringLiteral("ab"));
+        return;
+    case Pictures::Shapes:
+        painter.drawEllipse(QRectF(at(0.14, 0.14), at(0.48, 0.48)));
+        painter.drawRect(QRectF(at(0.52, 0.16), at(0.826, 0.466)));
+        painter.drawPolygon(QPolygonF({at(0.32, 0.88), at(0.66, 0.88), at(0.49, 0.557)}));
+        return;
+    case Pictures::Photographs:
+        painter.drawEllipse(QRectF(at(0.62, 0.16), at(0.82, 0.36)));
+        painter.drawPolygon(QPolygonF(
+            {at(0.12, 0.84), at(0.4, 0.34), at(0.56, 0.62), at(0.66, 0.5), at(0.88, 0.84)}));
+        return;
+    case Pictures::Orders:
+        // Marks on a line, one after the other.
+        for (int mark = 0; mark < 4; ++mark) {
+            const double height = mark % 2 == 0 ? 0.3 : 0.5;
+            const QPointF corner = at(0.14 + 0.2 * mark, 0.76 - height);
+            painter.drawRoundedRect(QRectF(corner, QSizeF(side * 0.11, side * height)), 1.5, 1.5);
+        }
+        return;
+    case Pictures::Lesson:
         // A stack that gets smaller from step to step.
         for (int bar = 0; bar < 4; ++bar) {
-            painter.drawRoundedRect(QRectF(place.left() + side * 0.18,
-                                           place.top() + side * (0.18 + 0.17 * bar),
-                                           side * (0.64 - 0.15 * bar), side * 0.11),
-                                    1.5, 1.5);
+            const QSizeF size(side * (0.64 - 0.15 * bar), side * 0.11);
+            painter.drawRoundedRect(QRectF(at(0.18, 0.18 + 0.17 * bar), size), 1.5, 1.5);
         }
         return;
     }
-    const double size = side * 0.34;
-    const QPointF first(place.left() + side * 0.14, place.top() + side * 0.14);
-    painter.drawEllipse(QRectF(first, QSizeF(size, size)));
-    painter.drawRect(QRectF(first + QPointF(side * 0.38, side * 0.02), QSizeF(size, size) * 0.9));
-    const QPointF corner = first + QPointF(side * 0.18, side * 0.74);
-    painter.drawPolygon(
-        QPolygonF({corner, corner + QPointF(size, 0), corner + QPointF(size / 2, -size * 0.95)}));
 }
 
 void SampleCard::paintEvent(QPaintEvent* /*event*/) {

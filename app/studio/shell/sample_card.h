@@ -6,13 +6,13 @@
 
 namespace espalier::studio {
 
-/// Something to begin with, on the start page: a bundled network, with the kind of pictures that it
-/// tells apart, or a lesson; its name, and what is known of it.
+/// Something to begin with, on the start page: a bundled network, with the kind of things that it
+/// reads, or a lesson; its name, and what is known of it.
 class SampleCard final : public QAbstractButton {
     Q_OBJECT
 
 public:
-    enum class Pictures { Digits, Shapes, Lesson };
+    enum class Pictures { Digits, Shapes, Photographs, Text, Orders, Lesson };
 
     SampleCard(const QString& name, QStringList facts, Pictures pictures,
                QWidget* parent = nullptr);
@@ -26,6 +26,7 @@ protected:
 
 private:
     void paint_pictures(QPainter& painter, const QRectF& place) const;
+    void paint_word(QPainter& painter, const QRectF& place, const QString& word) const;
 
     QStringList facts_;
     Pictures pictures_;

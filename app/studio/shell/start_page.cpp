@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/base/json.h"
+#include "core/data/text_set.h"
 
 #include <QComboBox>
 #include <QCommandLinkButton>
@@ -23,6 +24,9 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <vector>
+
 namespace espalier::studio {
 
 namespace {
@@ -34,6 +38,19 @@ struct Sample {
     QStringList facts;
     SampleCard::Pictures pictures = SampleCard::Pictures::Digits;
 };
+
+SampleCard::Pictures pictures_of(const std::string& data) {
+    if (data == "shapes") {
+        return SampleCard::Pictures::Shapes;
+    }
+    if (data == "cifar10") {
+        return SampleCard::Pictures::Photographs;
+    }
+    if (data == "sequences") {
+        return SampleCard::Pictures::Orders;
+    }
+    return is_text_set(data) ? SampleCard::Pictures::Text : SampleCard::Pictures::Digits;
+}
 
 /// What a bundled network's card says; the network itself is not read.
 Sample sample_of(const std::string& name) {
@@ -53,9 +70,7 @@ Sample sample_of(const std::string& name) {
             quality
                 << StartPage::tr("perplexity %1").arg(QLocale().toString(*card.perplexity, 'f', 2));
         }
-        if (card.data == "shapes") {
-            sample.pictures = SampleCard::Pictures::Shapes;
-        }
+        sample.pictures = pictures_of(card.data);
         if (card.params > 0) {
             size << StartPage::tr("%1 parameters")
                         .arg(short_count_text(static_cast<double>(card.params)));
@@ -202,8 +217,13 @@ void StartPage::restyle() {
 void StartPage::fill_samples() {
     clear(*samples_);
     int position = 0;
+    // Digits first: with them one begins.
+    std::vector<Sample> all;
     for (const std::string& name : bundled_networks()) {
-        const Sample sample = sample_of(name);
+        all.push_back(sample_of(name));
+    }
+    std::ranges::stable_sort(all, {}, &Sample::pictures);
+    for (const Sample& sample : all) {
         auto* button = new SampleCard(sample.name, sample.facts, sample.pictures);
         button->setObjectName(QStringLiteral("sample-") + sample.name);
         connect(button, &SampleCard::clicked, this,

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Texts, their tokens, and networks that guess the next one.
 #include "core/base/error.h"
+#include "core/data/preprocess.h"
+#include "core/data/text_dataset.h"
+#include "core/train/evaluate.h"
 #include "core/train/losses/cross_entropy.h"
 #include "core/train/text_score.h"
 #include "core/train/text_source.h"
@@ -19,7 +22,7 @@ namespace {
 
 constexpr std::int64_t kLength = 8;
 
-TextSet text_of(const std::string& text, TokenKind kind = TokenKind::Character) {
+TextSet text_from(const std::string& text, TokenKind kind = TokenKind::Character) {
     TextSet set;
     set.name = "test";
     set.vocabulary = Vocabulary(text, kind);
@@ -67,7 +70,7 @@ TEST(TextSource, LabelsAreTheTokensThatFollow) {
     for (int i = 0; i < 100; ++i) {
         text += static_cast<char>('a' + i % 7);
     }
-    const TextSet set = text_of(text);
+    const TextSet set = text_from(text);
     TextSource source(set, kLength, 1);
     source.bind({2, kLength}, {2, kLength, 7});
     EXPECT_EQ(source.size(), 99 / 8 - 1U);
@@ -83,7 +86,7 @@ TEST(TextSource, LabelsAreTheTokensThatFollow) {
 
 TEST(LanguageModel, GuessingIsAsGoodAsTheVocabularyIsLarge) {
     // Scores that are all alike: the perplexity is the number of tokens.
-    const TextSet set = text_of(fmt::format("{:a>40}bcdefgh{:c>30}", "", ""));
+    const TextSet set = text_from(fmt::format("{:a>40}bcdefgh{:c>30}", "", ""));
     Graph graph = small_model(8, 1);
     const ValueId weight = graph.find_value("scores.weight");
     graph.set_parameter(weight, Parameter(Tensor(DType::Float32, {12, 8})));
@@ -97,7 +100,7 @@ TEST(LanguageModel, CarriesItsMemoryFromStretchToStretch) {
     for (int i = 0; i < 40; ++i) {
         text += static_cast<char>('a' + i * i % 11 % 5);
     }
-    const TextSet set = text_of(text);
+    const TextSet set = text_from(text);
     for (const char* op : {"LSTM", "GRU", "RNN"}) {
         const auto words = static_cast<std::int64_t>(set.vocabulary.size());
         const TextScore whole = evaluate_text(small_model(words, 3, 40, op), set);
@@ -115,7 +118,7 @@ TEST(LanguageModel, AsksForEveryTokenOnceWhateverTheStreams) {
     for (int i = 0; i < 150; ++i) {
         text += static_cast<char>('a' + i % 4);
     }
-    const TextSet set = text_of(text);
+    const TextSet set = text_from(text);
     EXPECT_EQ(evaluate_text(small_model(4, 1), set).tokens, 149U);
 }
 
@@ -161,7 +164,7 @@ TEST(LanguageModel, LearnsATextThatRepeats) {
     for (int i = 0; i < 300; ++i) {
         text += "abcdeabf";
     }
-    const TextSet set = text_of(text);
+    const TextSet set = text_from(text);
     const Graph graph = small_model(static_cast<std::int64_t>(set.vocabulary.size()), 1);
     TextSource source(set, kLength, 1);
     TrainOptions options;
@@ -185,6 +188,66 @@ TEST(LanguageModel, CarriesItsVocabulary) {
               (Shape{kUnknownDim, 64, static_cast<std::int64_t>(letters.size())}));
     EXPECT_THROW(static_cast<void>(make_language_model("word-lstm", letters, 1)), Error);
     EXPECT_THROW(static_cast<void>(make_language_model("gpt", letters, 1)), Error);
+}
+
+/// A text goes wherever pictures go.
+TEST(TextDataset, IsMeasuredAndTrainedOnAsASet) {
+    std::string verse;
+    for (int i = 0; i < 60; ++i) {
+        verse += "the cat sat on the mat. ";
+    }
+    const TextSet text = text_from(verse);
+    const DatasetPtr set = text_dataset(text);
+    ASSERT_EQ(text_of(*set)->tokens, text.tokens);
+    EXPECT_EQ(set->size(), text.tokens.size() - 1);
+    EXPECT_EQ(set->label(4), text.tokens[5]);
+    EXPECT_THROW(static_cast<void>(set->image(0)), Error);
+
+    const auto words = static_cast<std::int64_t>(text.vocabulary.size());
+    const Graph model = small_model(words, 1);
+    const TextScore score = evaluate_text(model, text);
+    const Accuracy before = evaluate(model, *set, {});
+    EXPECT_EQ(before.images, score.tokens);
+    EXPECT_EQ(before.hits, score.hits);
+    EXPECT_DOUBLE_EQ(before.loss, score.loss);
+    EXPECT_DOUBLE_EQ(perplexity_of(before).value(), score.perplexity);
+    EXPECT_GE(before.top5, before.top1);
+
+    TrainOptions options;
+    options.epochs = 20;
+    options.batch = 16;
+    options.schedule.rate = 0.5;
+    const TrainResult trained = train(model, *set, {}, options);
+    EXPECT_LT(evaluate(trained.graph, *set, {}).loss, 0.5 * before.loss);
+}
+
+TEST(TextDataset, GivesStretchesAndItsBeginning) {
+    const TextSet text = text_from("abcdefghijklmnopqrstuvwxyz");
+    const DatasetPtr set = text_dataset(text);
+    const std::vector<std::size_t> indices{0, 2, 3};
+    const Tensor batch = load_batch(*set, indices, {}, Shape({kUnknownDim, 8}));
+    EXPECT_EQ(batch.shape(), Shape({3, 8}));
+    const auto tokens = batch.data<float>();
+    for (std::size_t t = 0; t < 8; ++t) {
+        EXPECT_EQ(tokens[t], static_cast<float>(t));
+        EXPECT_EQ(tokens[8 + t], static_cast<float>(16 + t));
+        EXPECT_EQ(tokens[16 + t], static_cast<float>(24 % 18 + t));
+    }
+    const DatasetPtr part = limited(set, 10);
+    EXPECT_EQ(part->size(), 10U);
+    ASSERT_NE(text_of(*part), nullptr);
+    EXPECT_NE(part->fingerprint(), set->fingerprint());
+    EXPECT_THROW(static_cast<void>(load_batch(*set, indices, {}, Shape({kUnknownDim, 3, 8, 8}))),
+                 Error);
+    EXPECT_THROW(static_cast<void>(load_batch(*part, indices, {}, Shape({kUnknownDim, 32}))),
+                 Error);
+}
+
+TEST(TextDataset, RefusesANetworkWithOtherTokens) {
+    const TextSet text = text_from("banana bread");
+    Graph model =
+        make_language_model("char-lstm-small", Vocabulary("xyz", TokenKind::Character), 1);
+    EXPECT_THROW(static_cast<void>(evaluate(model, *text_dataset(text), {})), Error);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "app/studio/views/compare/disagreement_list.h"
 
 #include "app/studio/widgets/numbers.h"
+#include "core/data/text_dataset.h"
 
 #include <QEvent>
 #include <QLabel>
@@ -101,6 +102,10 @@ void DisagreementList::show_sides(const SnapshotPtr& a, const SnapshotPtr& b, co
                 : tr("A variant that was kept before it was evaluated has no guesses to compare. "
                      "Take it up, evaluate, and keep it again."),
             can_evaluate);
+        return;
+    }
+    if (text_of(*set) != nullptr) {
+        say(tr("A text has no pictures to show."), false);
         return;
     }
     const auto& guesses_a = a->metrics.accuracy->predictions;
