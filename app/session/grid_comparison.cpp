@@ -3,6 +3,7 @@
 
 #include "core/analysis/storage.h"
 #include "core/compress/recipe.h"
+#include "core/graph/group_code.h"
 #include "core/graph/level_code.h"
 #include "core/graph/minifloat_code.h"
 #include "core/graph/multibit_code.h"
@@ -49,7 +50,10 @@ std::vector<std::string> grid_steps(int bits) {
             steps.push_back(
                 fmt::format("quantise.uniform:weight_bits={},weight_range={}", bits, rule));
         }
-        steps.push_back(fmt::format("quantise.uniform:weight_bits={},granularity=tensor", bits));
+        for (const char* granularity : {"tensor", "group"}) {
+            steps.push_back(
+                fmt::format("quantise.uniform:weight_bits={},granularity={}", bits, granularity));
+        }
         steps.push_back(fmt::format("quantise.power_of_two:bits={},scale=free", bits));
         steps.push_back(
             fmt::format("quantise.power_of_two:bits={},levels=additive,scale=free", bits));
@@ -71,8 +75,9 @@ std::vector<std::string> grid_steps(int bits) {
 }
 
 double mac_energy(const Code* code, int input_bits, const hw::Technology& technology) {
-    if (const auto* affine = dynamic_cast<const AffineCode*>(code)) {
-        return technology.mac_pj({.weight_bits = static_cast<double>(affine->bits()),
+    if (dynamic_cast<const AffineCode*>(code) != nullptr ||
+        dynamic_cast<const GroupCode*>(code) != nullptr) {
+        return technology.mac_pj({.weight_bits = static_cast<double>(code->bits()),
                                   .input_bits = static_cast<double>(input_bits),
                                   .accumulator_bits = kAccumulatorBits,
                                   .number = hw::Number::Integer});

@@ -8,6 +8,7 @@
 #include "core/formats/onnx_opset/upgrade.h"
 #include "core/formats/onnx_opset/write.h"
 #include "core/formats/onnx_tensor.h"
+#include "core/graph/group_code.h"
 #include "core/graph/infer.h"
 #include "core/graph/rewrites/qdq.h"
 
@@ -214,6 +215,36 @@ private:
                                             std::move(zero_points));
     }
 
+    /// A weight with a grid for each group: DequantizeLinear knows grids along one axis, so the
+    /// groups are rows of a matrix that is given its shape afterwards. False where they are not
+    /// equal or not in a row.
+    bool write_groups(const std::string& name, const Parameter& parameter, const GroupCode& code) {
+        const Shape& shape = parameter.shape();
+        if (code.axis() != 0 || code.bits() > 8 || code.size() == 0 ||
+            shape[1] % code.size() != 0) {
+            return false;
+        }
+        const AffineCode grids(code.bits(), code.is_signed(), code.narrow(), 0, code.scales(),
+                               code.zero_points());
+        const auto rows = static_cast<std::int64_t>(code.scales().size());
+        const std::string stored = fresh(name + "_quantized");
+        add_initializer(stored, code.encode(parameter.effective())
+                                    .reshaped({rows, shape.elements() / rows})
+                                    .cast(code.is_signed() ? DType::Int8 : DType::UInt8));
+        const auto [scale, zero] = add_scale(name, grids);
+        const std::string matrix = fresh(name + "_groups");
+        set_axis(
+            add_node("DequantizeLinear", name + "_DequantizeLinear", {stored, scale, zero}, matrix),
+            grids);
+        const std::string dims = fresh(name + "_shape");
+        add_initializer(dims, Tensor::of<std::int64_t>({shape.rank()}, shape.dims()));
+        add_node("Reshape", name + "_Reshape", {matrix, dims}, name);
+        if (code.bits() < 8 || code.narrow()) {
+            notes_[matrix] = {{"bits", code.bits()}, {"narrow", code.narrow()}};
+        }
+        return true;
+    }
+
     /// A parameter at its first use.
     void use(ValueId id) {
         const Parameter* parameter = source_.parameter(id);
@@ -221,6 +252,10 @@ private:
             return;
         }
         const std::string& name = name_of(id);
+        if (const auto* groups = dynamic_cast<const GroupCode*>(parameter->code().get());
+            groups != nullptr && write_groups(name, *parameter, *groups)) {
+            return;
+        }
         const auto* code = dynamic_cast<const AffineCode*>(parameter->code().get());
         if (code == nullptr || code->bits() > 8) {
             add_initializer(name, parameter->effective());

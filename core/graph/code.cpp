@@ -2,6 +2,7 @@
 #include "core/graph/code.h"
 
 #include "core/base/json.h"
+#include "core/graph/group_code.h"
 #include "core/graph/level_code.h"
 #include "core/graph/minifloat_code.h"
 #include "core/graph/multibit_code.h"
@@ -38,12 +39,19 @@ CodePtr code_from_json(const nlohmann::ordered_json& json) {
         return std::make_shared<MultiBitCode>(json_get<int>(json, "planes"), axis,
                                               list<float>(json, "factors"));
     }
+    if (kind == "groups") {
+        return std::make_shared<GroupCode>(
+            json_get<int>(json, "bits"), json_get<bool>(json, "signed"),
+            json_get<bool>(json, "narrow", false), axis, list<std::int64_t>(json, "ends"),
+            list<float>(json, "scales"), list<std::int32_t>(json, "zero_points"));
+    }
     if (kind == "minifloat") {
         return std::make_shared<MinifloatCode>(minifloat(json_get<std::string>(json, "format")),
                                                axis, list<float>(json, "scales"));
     }
     fail(ErrorCode::BadInput,
-         "found code \"{}\", expected affine, codebook, levels, multibit or minifloat", kind);
+         "found code \"{}\", expected affine, codebook, levels, multibit, groups or minifloat",
+         kind);
 }
 
 } // namespace espalier

@@ -5,6 +5,7 @@
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/graph/channel_code.h"
+#include "core/graph/group_code.h"
 
 #include <algorithm>
 #include <bit>
@@ -100,6 +101,15 @@ void check_code(const Code& code, const Tensor& latent) {
         expect(affine->axis() < latent.shape().rank() && latent.shape()[affine->axis()] == scales,
                "a code with {} scales along axis {} on values of shape {}", scales, affine->axis(),
                latent.shape().str());
+    }
+    if (const auto* groups = dynamic_cast<const GroupCode*>(&code)) {
+        const Shape& shape = latent.shape();
+        const auto count = static_cast<std::int64_t>(groups->ends().size());
+        expect(shape.rank() >= 2 && shape[1 - groups->axis()] == groups->ends().back() &&
+                   shape[groups->axis()] * count ==
+                       static_cast<std::int64_t>(groups->scales().size()),
+               "a code with {} scales by groups of {} inputs on values of shape {}",
+               groups->scales().size(), groups->ends().back(), shape.str());
     }
     if (const auto* each = dynamic_cast<const ChannelCode*>(&code);
         each != nullptr && each->axis() >= 0) {

@@ -76,12 +76,20 @@ TechniqueInfo make_info() {
                       kMostBits, "bits"),
         choice_param(
             "granularity", "Ranges of weights",
-            "One range for each output channel fits better; one for the whole weight "
-            "stores fewer scales.",
+            "One range for each output channel fits better, for each group of its inputs better "
+            "still; one for the whole weight stores fewer scales.",
             "channel",
             {{"channel", "For each output channel", ""},
              {"gate", "For each gate", "of a recurrent layer, and for the whole weight of others"},
+             {"group", "For each group of inputs",
+              "of each output channel; recurrent layers have one for each row"},
              {"tensor", "For the whole weight", ""}}),
+        visible_when(integer_param("group", "Inputs in a group",
+                                   "Input channels that share a range; a last group may have "
+                                   "fewer. Layers with no more than these have one for each output "
+                                   "channel.",
+                                   32, 1, 65536),
+                     "granularity", {"group"}),
         choice_param("weight_scheme", "Levels of weights", "Where the levels lie around zero.",
                      "symmetric", schemes()),
         choice_param("weight_range", "Range of weights",
@@ -153,6 +161,7 @@ public:
         , weights_(spec_of(params, "weight"))
         , activations_(spec_of(params, "activation"))
         , granularity_(params.text("granularity"))
+        , group_(params.integer("group"))
         , images_(static_cast<std::size_t>(params.integer("images"))) {
         find_ends(params.boolean("skip_ends"));
         for (const WeightLayer& layer : weight_layers(graph, scope, notes_)) {
@@ -195,11 +204,12 @@ public:
         for (std::size_t i = 0; i < layers_.size() && weights_.bits > 0; ++i) {
             context.job.check();
             const Parameter& weight = *graph_.parameter(layers_[i].weight);
+            const int axis = axis_of(layers_[i]);
+            const CodePtr code = by_group(layers_[i])
+                                     ? group_code(weight, weights_, axis, group_)
+                                     : weight_code(weight, weights_, axis, parts_of(layers_[i]));
             result.set_parameter(layers_[i].weight,
-                                 weight
-                                     .with_code(weight_code(weight, weights_, axis_of(layers_[i]),
-                                                            parts_of(layers_[i])))
-                                     .with_provenance("quantise.uniform"));
+                                 weight.with_code(code).with_provenance("quantise.uniform"));
             context.job.report(i + 1, layers_.size(), "quantise");
         }
         if (activations_.bits > 0) {
@@ -244,9 +254,18 @@ private:
         return granularity_ == "gate" && is_recurrent(graph_.nodes[layer.node]);
     }
 
+    /// Groups lie along the other of the first two axes, where there are enough inputs.
+    [[nodiscard]] bool by_group(const WeightLayer& layer) const {
+        const Shape& shape = graph_.parameter(layer.weight)->shape();
+        const int axis = axis_of(layer);
+        return granularity_ == "group" && !is_recurrent(graph_.nodes[layer.node]) && axis >= 0 &&
+               axis < 2 && shape.rank() >= 2 && shape[1 - axis] > group_;
+    }
+
     [[nodiscard]] int axis_of(const WeightLayer& layer) const {
-        return granularity_ == "channel" || by_gate(layer) ? channel_axis(graph_, layer.weight)
-                                                           : -1;
+        return granularity_ == "channel" || granularity_ == "group" || by_gate(layer)
+                   ? channel_axis(graph_, layer.weight)
+                   : -1;
     }
 
     [[nodiscard]] std::size_t parts_of(const WeightLayer& layer) const {
@@ -259,9 +278,10 @@ private:
         std::string what;
         if (weights_.bits > 0) {
             what = fmt::format("weights {} bit per {}, {}", weights_.bits,
-                               parts_of(layer) > 0  ? "gate"
-                               : axis_of(layer) < 0 ? "tensor"
-                                                    : "channel",
+                               by_group(layer)       ? fmt::format("group of {} inputs", group_)
+                               : parts_of(layer) > 0 ? "gate"
+                               : axis_of(layer) < 0  ? "tensor"
+                                                     : "channel",
                                weights_.symmetric ? "symmetric" : "asymmetric");
         }
         const Node& node = graph_.nodes[layer.node];
@@ -293,6 +313,7 @@ private:
     QuantiserSpec weights_;
     QuantiserSpec activations_;
     std::string granularity_;
+    std::int64_t group_; ///< inputs that share a range, where that is the granularity
     std::size_t images_;
     std::set<std::string> ends_;
     std::string last_;

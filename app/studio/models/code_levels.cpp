@@ -2,6 +2,7 @@
 #include "app/studio/models/code_levels.h"
 
 #include "core/graph/channel_code.h"
+#include "core/graph/group_code.h"
 
 #include <algorithm>
 
@@ -28,6 +29,10 @@ std::vector<double> code_levels(const Code* code, std::size_t most) {
                 levels.assign(found.begin(), found.end());
             }
         }
+    } else if (const auto* groups = dynamic_cast<const GroupCode*>(code)) {
+        const AffineCode grids(groups->bits(), groups->is_signed(), groups->narrow(), 0,
+                               groups->scales(), groups->zero_points());
+        return code_levels(&grids, most);
     } else if (const auto* affine = dynamic_cast<const AffineCode*>(code)) {
         const auto count = static_cast<std::size_t>(affine->high() - affine->low() + 1);
         if (count <= most) {

@@ -2,6 +2,7 @@
 #include "core/analysis/coding/code_block.h"
 
 #include "core/base/error.h"
+#include "core/graph/group_code.h"
 #include "core/graph/level_code.h"
 #include "core/graph/minifloat_code.h"
 #include "core/graph/multibit_code.h"
@@ -14,7 +15,7 @@ namespace espalier::coding {
 namespace {
 
 enum class Kind : std::uint8_t { None, Affine, Codebook, Other };
-enum class OtherKind : std::uint8_t { Levels, MultiBit, Minifloat };
+enum class OtherKind : std::uint8_t { Levels, MultiBit, Minifloat, Groups };
 
 constexpr int kKindBits = 2;
 constexpr int kOtherKindBits = 3;
@@ -85,6 +86,45 @@ CodePtr get_affine(BitReader& reader) {
                                         std::move(zeros));
 }
 
+/// The grids as those of a code along axis 0, then the axis of outputs and the ends of the groups.
+template <typename Sink>
+void put_groups(Sink& sink, const GroupCode& code) {
+    put_affine(sink, AffineCode(code.bits(), code.is_signed(), code.narrow(), 0, code.scales(),
+                                code.zero_points()));
+    put_axis(sink, code.axis());
+    put_number(sink, static_cast<std::uint64_t>(code.ends().back()), Part::Overhead);
+    put_number(sink, static_cast<std::uint64_t>(code.size()), Part::Overhead);
+    if (code.size() == 0) {
+        put_number(sink, code.ends().size(), Part::Overhead);
+        for (const std::int64_t end : code.ends()) {
+            put_number(sink, static_cast<std::uint64_t>(end), Part::Overhead);
+        }
+    }
+}
+
+CodePtr get_groups(BitReader& reader) {
+    const CodePtr stored = get_affine(reader);
+    const auto& grids = dynamic_cast<const AffineCode&>(*stored);
+    const int axis = get_axis(reader);
+    const auto inputs = static_cast<std::int64_t>(get_number(reader));
+    const auto size = static_cast<std::int64_t>(get_number(reader));
+    const auto most = static_cast<std::int64_t>(grids.scales().size());
+    std::vector<std::int64_t> ends;
+    if (size > 0) {
+        expect(inputs > 0 && (inputs - 1) / size < most, "{} inputs in groups of {} with {} grids",
+               inputs, size, most);
+        ends = GroupCode::equal_ends(inputs, size);
+    } else {
+        const std::uint64_t count = get_number(reader);
+        expect(count <= grids.scales().size(), "{} groups with {} grids", count, most);
+        for (std::uint64_t i = 0; i < count; ++i) {
+            ends.push_back(static_cast<std::int64_t>(get_number(reader)));
+        }
+    }
+    return std::make_shared<GroupCode>(grids.bits(), grids.is_signed(), grids.narrow(), axis,
+                                       std::move(ends), grids.scales(), grids.zero_points());
+}
+
 template <typename Sink>
 void put_text(Sink& sink, std::string_view text) {
     put_number(sink, text.size(), Part::Overhead);
@@ -139,6 +179,9 @@ void put_other(Sink& sink, const Code& code) {
         put_text(sink, floats->format().name);
         put_axis(sink, floats->axis());
         put_floats(sink, floats->scales());
+    } else if (const auto* groups = dynamic_cast<const GroupCode*>(&code)) {
+        put_kind(OtherKind::Groups);
+        put_groups(sink, *groups);
     } else {
         fail(ErrorCode::Unsupported, "a code of kind {} can not be stored", code.kind());
     }
@@ -149,6 +192,8 @@ CodePtr get_other(BitReader& reader) {
     switch (static_cast<OtherKind>(kind)) {
     case OtherKind::Levels:
         return get_levels(reader);
+    case OtherKind::Groups:
+        return get_groups(reader);
     case OtherKind::MultiBit: {
         const std::uint64_t planes = get_number(reader);
         expect(planes <= MultiBitCode::kMostPlanes, "a multi-bit code of {} planes", planes);

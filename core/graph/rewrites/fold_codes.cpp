@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/graph/rewrites/fold_codes.h"
 
+#include "core/graph/group_code.h"
 #include "core/graph/op.h"
 
 #include <algorithm>
@@ -32,11 +33,30 @@ Tensor moved(const Graph& graph, const Node& node, const Tensor& tensor) {
     return results[0];
 }
 
-/// The code after the node; nullptr where it does not survive.
-CodePtr moved_code(const Node& node, const Parameter& parameter) {
+/// Grids along the rows of a matrix, each of which is cut into equal groups of inputs where the
+/// matrix becomes `shape`; nullptr where it is not.
+CodePtr grouped(const AffineCode& code, const Shape& matrix, const Shape& shape) {
+    if (code.axis() != 0 || matrix.rank() != 2 || shape.rank() < 2 || shape[0] <= 0 ||
+        matrix[0] % shape[0] != 0 || shape[1] % (matrix[0] / shape[0]) != 0) {
+        return nullptr;
+    }
+    const std::int64_t size = shape[1] / (matrix[0] / shape[0]);
+    return std::make_shared<GroupCode>(code.bits(), code.is_signed(), code.narrow(), 0,
+                                       GroupCode::equal_ends(shape[1], size), code.scales(),
+                                       code.zero_points());
+}
+
+/// The code after the node, which makes a tensor of `shape`; nullptr where it does not survive.
+CodePtr moved_code(const Node& node, const Parameter& parameter, const Shape& shape) {
     const auto* affine = dynamic_cast<const AffineCode*>(parameter.code().get());
+    if (dynamic_cast<const GroupCode*>(parameter.code().get()) != nullptr) {
+        return nullptr;
+    }
     if (affine == nullptr || affine->axis() < 0) {
         return parameter.code();
+    }
+    if (node.op == "Reshape") {
+        return grouped(*affine, parameter.shape(), shape);
     }
     if (node.op != "Transpose") {
         return nullptr;
@@ -66,11 +86,12 @@ std::optional<Parameter> fold_coded(const Graph& graph, const Node& node) {
             return std::nullopt;
         }
     }
-    const CodePtr code = given->code() ? moved_code(node, *given) : nullptr;
+    Tensor latent = moved(graph, node, given->latent());
+    const CodePtr code = given->code() ? moved_code(node, *given, latent.shape()) : nullptr;
     if (given->code() && !code) {
         return std::nullopt;
     }
-    Parameter result(moved(graph, node, given->latent()), given->provenance());
+    Parameter result(std::move(latent), given->provenance());
     if (given->has_mask()) {
         result = result.with_mask(moved(graph, node, given->mask()));
     }

@@ -158,10 +158,25 @@ void fold_nodes(Graph& graph, bool dequantise) {
     graph.nodes = std::move(kept);
 }
 
+/// What DequantizeLinear makes, and what becomes of it by other shapes: parameters with codes
+/// later.
+std::set<ValueId> dequantised(const Graph& graph) {
+    std::set<ValueId> found;
+    for (const Node& node : graph.nodes) {
+        const bool reshapes = node.op == "Reshape" || node.op == "Transpose";
+        if (node.op == "DequantizeLinear" || (reshapes && found.contains(node.input(0)))) {
+            found.insert(node.outputs.begin(), node.outputs.end());
+        }
+    }
+    return found;
+}
+
 /// Shape arithmetic whose results do not depend on unknown sizes.
 void fold_shapes(Graph& graph, const Probes& probes) {
+    const std::set<ValueId> later = dequantised(graph);
     std::erase_if(graph.nodes, [&](const Node& node) {
-        if (makes_output(graph, node) || node.op == "DequantizeLinear") {
+        if (makes_output(graph, node) ||
+            (!node.outputs.empty() && later.contains(node.outputs.front()))) {
             return false;
         }
         std::vector<Tensor> constants;

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/engine/engine.h"
+#include "core/graph/group_code.h"
 
 #include <algorithm>
 #include <array>
@@ -142,6 +143,32 @@ CodePtr weight_code(const Parameter& weight, const QuantiserSpec& spec, int axis
         std::fill_n(grids.begin() + static_cast<std::ptrdiff_t>(p * size), size, grid);
     });
     return affine_code(grids, spec, axis);
+}
+
+CodePtr group_code(const Parameter& weight, const QuantiserSpec& spec, int axis,
+                   std::int64_t size) {
+    const Tensor values = weight.with_code(nullptr).effective();
+    const Shape& shape = values.shape();
+    const auto x = values.data<float>();
+    const std::vector<std::int64_t> ends = GroupCode::equal_ends(shape[1 - axis], size);
+    const std::int64_t rest = shape.elements(2, shape.rank());
+    std::vector<Grid1D> grids(static_cast<std::size_t>(shape[axis]) * ends.size());
+    parallel_for(grids.size(), [&](std::size_t at) {
+        const auto output = static_cast<std::int64_t>(at / ends.size());
+        const std::size_t g = at % ends.size();
+        std::vector<float> own;
+        for (std::int64_t input = g == 0 ? 0 : ends[g - 1]; input < ends[g]; ++input) {
+            const std::int64_t pair =
+                axis == 0 ? output * shape[1] + input : input * shape[1] + output;
+            const auto begin = x.begin() + pair * rest;
+            own.insert(own.end(), begin, begin + rest);
+        }
+        grids[at] = grid_for(range_of(own, spec), spec);
+    });
+    const CodePtr flat = affine_code(grids, spec, 0);
+    const auto& found = dynamic_cast<const AffineCode&>(*flat);
+    return std::make_shared<GroupCode>(found.bits(), found.is_signed(), found.narrow(), axis, ends,
+                                       found.scales(), found.zero_points());
 }
 
 std::vector<ValueId> activation_edges(const Graph& graph,

@@ -21,6 +21,11 @@ namespace espalier::techniques {
 [[nodiscard]] CodePtr weight_code(const Parameter& weight, const QuantiserSpec& spec, int axis,
                                   std::size_t parts = 0);
 
+/// A code for mask * latent with a grid for each index of `axis` (0 or 1) and each `size` indices
+/// of the other of the first two axes.
+[[nodiscard]] CodePtr group_code(const Parameter& weight, const QuantiserSpec& spec, int axis,
+                                 std::int64_t size);
+
 /// Values that enter the multiplications of Conv, ConvTranspose, Gemm and MatMul nodes, and both
 /// sides of residual additions: float32 and computed at run time, once each, in the order of first
 /// use. `chosen` says which nodes count.

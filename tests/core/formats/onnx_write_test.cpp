@@ -7,6 +7,7 @@
 #include "core/formats/onnx_read.h"
 #include "core/formats/onnx_write.h"
 #include "core/formats/tensor_pb.h"
+#include "core/graph/group_code.h"
 #include "core/graph/infer.h"
 #include "core/graph/interpret.h"
 
@@ -76,6 +77,57 @@ TEST(OnnxWrite, RoundTripKeepsNamesShapesNumbersAndMetadata) {
     EXPECT_EQ(back.metadata, graph.metadata);
     EXPECT_EQ(back.source_opset, 17);
     EXPECT_EQ(back.value(back.outputs[0]).type, graph.value(graph.outputs[0]).type);
+}
+
+TEST(OnnxWrite, GroupsBecomeRowsAndGroupsAgain) {
+    for (const int bits : {4, 8}) {
+        Graph graph = small_network();
+        const ValueId w = graph.find_value("w");
+        graph.set_parameter(w, graph.parameter(w)->with_code(std::make_shared<GroupCode>(
+                                   bits, true, true, 0, std::vector<std::int64_t>{1, 2},
+                                   std::vector<float>{0.1F, 0.2F, 0.3F, 0.15F, 0.25F, 0.35F},
+                                   std::vector<std::int32_t>(6, 0))));
+        const Graph back = round_trip(graph);
+        const Parameter& read = *back.parameter(back.find_value("w"));
+        ASSERT_NE(read.code(), nullptr);
+        EXPECT_EQ(read.code()->to_json(), graph.parameter(w)->code()->to_json());
+        EXPECT_TRUE(read.effective().equals(graph.parameter(w)->effective()));
+        EXPECT_EQ(back.nodes.size(), graph.nodes.size());
+    }
+}
+
+/// What is quantised for one reader alone keeps its copy: the other reads floats.
+TEST(OnnxWrite, CopiesThatAreQuantisedStayApart) {
+    for (const int bits : {3, 8}) {
+        Graph graph = small_network();
+        const ValueId c = graph.find_value("c");
+        const ValueId copy = graph.add_value("copy", graph.value(c).type);
+        graph.value(copy).code = std::make_shared<AffineCode>(
+            bits, false, false, -1, std::vector<float>{0.25F}, std::vector<std::int32_t>{2});
+        Node identity;
+        identity.name = "identity";
+        identity.op = "Identity";
+        identity.inputs = {c};
+        identity.outputs = {copy};
+        graph.add_node(identity);
+        const ValueId sum = graph.add_value("sum", graph.value(c).type);
+        Node add;
+        add.name = "add";
+        add.op = "Add";
+        add.inputs = {graph.outputs[0], copy};
+        add.outputs = {sum};
+        graph.add_node(add);
+        graph.outputs = {sum};
+        graph.tidy();
+        infer_types(graph);
+        const Graph back = round_trip(graph);
+        ASSERT_NE(back.find_value("copy"), kNoValue);
+        ASSERT_NE(back.value(back.find_value("copy")).code, nullptr) << bits;
+        EXPECT_EQ(back.value(back.find_value("copy")).code->to_json(),
+                  graph.value(copy).code->to_json());
+        EXPECT_EQ(back.value(back.find_value("c")).code, nullptr);
+        EXPECT_EQ(back.nodes.size(), graph.nodes.size());
+    }
 }
 
 TEST(OnnxWrite, IsTheSameForTheSameGraph) {

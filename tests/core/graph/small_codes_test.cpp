@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/base/rng.h"
+#include "core/graph/group_code.h"
 #include "core/graph/level_code.h"
 #include "core/graph/minifloat_code.h"
 #include "core/graph/multibit_code.h"
@@ -56,9 +57,38 @@ std::vector<NamedCode> codes() {
                          3, 1, std::vector<float>{1, .5F, .2F, 2, .7F, .3F, 1, .4F, .4F, 0, 0, 0})},
         {"binary", std::make_shared<MultiBitCode>(1, -1, std::vector<float>{0.7F})},
         {"fp16", std::make_shared<MinifloatCode>(minifloat("fp16"), -1, std::vector<float>{1})},
+        {"groups", std::make_shared<GroupCode>(3, false, false, 0, std::vector<std::int64_t>{2, 4},
+                                               std::vector<float>{1, .5F, .2F, 2, .7F, .3F},
+                                               std::vector<std::int32_t>{0, 1, 2, 3, 4, 7})},
+        {"groups_of_first",
+         std::make_shared<GroupCode>(2, false, false, 1, std::vector<std::int64_t>{1, 3},
+                                     std::vector<float>{1, .5F, .2F, 2, .7F, .3F, .6F, .9F},
+                                     std::vector<std::int32_t>{0, 1, 2, 3, 1, 1, 2, 2})},
         {"e4m3", std::make_shared<MinifloatCode>(minifloat("fp8-e4m3"), 2,
                                                  std::vector<float>{1, 0.5F, 0.01F, 2, 1})},
     };
+}
+
+TEST(SmallCodes, GroupsHaveGridsOfTheirOwn) {
+    const Tensor values = normals({2, 5, 3}, 4);
+    const std::vector<float> scales{0.1F, 0.2F, 0.3F, 0.4F, 0.5F, 0.6F};
+    const GroupCode code(4, true, true, 0, GroupCode::equal_ends(5, 2), scales,
+                         std::vector<std::int32_t>(6, 0));
+    EXPECT_EQ(code.ends(), (std::vector<std::int64_t>{2, 4, 5}));
+    EXPECT_EQ(code.size(), 2);
+    const Tensor found = code.project(values);
+    for (std::int64_t i = 0; i < values.elements(); ++i) {
+        const std::int64_t output = i / 15;
+        const std::int64_t input = i / 3 % 5;
+        const double scale =
+            static_cast<double>(scales[static_cast<std::size_t>(3 * output + input / 2)]);
+        const double steps = std::clamp(std::nearbyint(values.at(i) / scale), -7.0, 7.0);
+        EXPECT_NEAR(found.at(i), steps * scale, 1e-6);
+    }
+    EXPECT_THROW(Parameter(normals({2, 6, 3}, 4)).with_code(std::make_shared<GroupCode>(code)),
+                 Error);
+    EXPECT_THROW(GroupCode(4, true, true, 0, {2, 2}, {1, 1}, {0, 0}), Error);
+    EXPECT_THROW(GroupCode(4, true, true, 2, {2}, {1}, {0}), Error);
 }
 
 TEST(SmallCodes, WhatAnyCodeOwes) {

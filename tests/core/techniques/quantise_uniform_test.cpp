@@ -5,6 +5,7 @@
 #include "core/base/json.h"
 #include "core/base/parallel.h"
 #include "core/compress/technique.h"
+#include "core/graph/group_code.h"
 
 #include <gtest/gtest.h>
 
@@ -86,6 +87,28 @@ TEST(QuantiseUniform, WeightsGetOneRangeForEachOutputChannel) {
     EXPECT_EQ(after.value(after.find_value("relu1_out")).code, nullptr);
     // The master stays.
     EXPECT_TRUE(weight(after, "conv1_W").latent().equals(weight(before, "conv1_W").latent()));
+}
+
+TEST(QuantiseUniform, GroupsOfInputsLoseLess) {
+    const Graph before = test::small_cnn();
+    const auto loss = [&](const Graph& after, const char* name) {
+        const Tensor x = weight(before, name).effective();
+        const Tensor y = weight(after, name).effective();
+        double sum = 0;
+        for (std::int64_t i = 0; i < x.elements(); ++i) {
+            sum += (x.at(i) - y.at(i)) * (x.at(i) - y.at(i));
+        }
+        return sum;
+    };
+    const Graph channels = applied(before, {{"weight_bits", "3"}});
+    const Graph groups =
+        applied(before, {{"weight_bits", "3"}, {"granularity", "group"}, {"group", "4"}});
+    const auto& code = dynamic_cast<const GroupCode&>(*weight(groups, "fc_W").code());
+    EXPECT_EQ(code.size(), 4);
+    EXPECT_LT(loss(groups, "fc_W"), loss(channels, "fc_W"));
+    const Graph wide =
+        applied(before, {{"weight_bits", "3"}, {"granularity", "group"}, {"group", "4096"}});
+    EXPECT_EQ(code_of(weight(wide, "fc_W")).to_json(), code_of(weight(channels, "fc_W")).to_json());
 }
 
 TEST(QuantiseUniform, TheAxisFollowsTheOperator) {
