@@ -115,6 +115,9 @@ public:
     [[nodiscard]] bool read_by(ValueId value, std::string_view op) const;
     /// The code of a value that integer kernels can take: unsigned, of 8 bits and one scale.
     [[nodiscard]] const AffineCode* byte_code(ValueId value) const;
+    /// Whether codes may go to kernels of their own; else they are rounded floats.
+    [[nodiscard]] bool integers() const { return integers_; }
+
     /// The factor of a value that is it times signs, where codes may go to integer kernels.
     [[nodiscard]] std::optional<float> sign_factor(ValueId value) const;
     /// True where the codes of the value are in memory already.

@@ -3,6 +3,7 @@
 #include "core/kernels/lowering.h"
 #include "core/ops/detail/activation.h"
 #include "core/ops/detail/lower.h"
+#include "core/ops/detail/lower_nibbles.h"
 #include "core/ops/detail/lower_signs.h"
 
 #include <algorithm>
@@ -245,7 +246,7 @@ void lower_both(Lowering& lowering) {
 } // namespace
 
 void lower_gemm(Lowering& lowering) {
-    if (lower_gemm_signs(lowering)) {
+    if (lower_gemm_signs(lowering) || lower_gemm_nibbles(lowering)) {
         return;
     }
     const Node& node = lowering.node();
@@ -276,7 +277,7 @@ void lower_gemm(Lowering& lowering) {
 }
 
 void lower_mat_mul(Lowering& lowering) {
-    if (lower_gemm_signs(lowering)) {
+    if (lower_gemm_signs(lowering) || lower_gemm_nibbles(lowering)) {
         return;
     }
     const Node& node = lowering.node();

@@ -4,6 +4,7 @@
 #include "core/graph/multibit_code.h"
 #include "core/kernels/lowering.h"
 #include "core/kernels/sign_product.h"
+#include "core/ops/detail/constant_product.h"
 #include "core/ops/detail/conv_problem.h"
 
 #include <omp.h>
@@ -34,42 +35,14 @@ std::vector<float> weight_factors(const Parameter* weight, int axis, std::size_t
     return code->axis() < 0 ? std::vector<float>(outputs, code->factors()[0]) : code->factors();
 }
 
-std::optional<SignLayer> sign_layer(const Lowering& lowering, const Tensor& rows,
-                                    std::vector<float> factors, const Tensor* bias, float scale) {
-    const auto outputs = static_cast<std::size_t>(rows.shape()[0]);
-    if (bias != nullptr && (bias->dtype() != DType::Float32 ||
-                            (bias->elements() != 1 && bias->elements() != rows.shape()[0]) ||
-                            (bias->elements() > 1 && bias->shape()[-1] != rows.shape()[0]))) {
-        return std::nullopt;
-    }
-    SignLayer layer{SignMatrix::of(rows.data<float>(), outputs), std::move(factors),
-                    std::vector<float>(outputs, 0)};
+SignLayer sign_layer(const Lowering& lowering, std::span<const float> rows,
+                     std::vector<float> factors, std::vector<float> bias) {
     const float input = *lowering.sign_factor(lowering.node().inputs[0]);
-    for (std::size_t n = 0; n < outputs; ++n) {
-        layer.factors[n] *= input;
-        if (bias != nullptr) {
-            layer.bias[n] = scale * bias->data<float>()[bias->elements() == 1 ? 0 : n];
-        }
+    for (float& factor : factors) {
+        factor *= input;
     }
-    return layer;
-}
-
-/// [N, K] from [K, N] or (transposed) [N, K].
-Tensor rows_of(const Tensor& weight, bool transposed) {
-    if (transposed) {
-        return weight;
-    }
-    const auto depth = static_cast<std::size_t>(weight.shape()[0]);
-    const auto outputs = static_cast<std::size_t>(weight.shape()[1]);
-    Tensor result(DType::Float32, {weight.shape()[1], weight.shape()[0]});
-    const auto from = weight.data<float>();
-    const auto to = result.writable<float>();
-    for (std::size_t k = 0; k < depth; ++k) {
-        for (std::size_t n = 0; n < outputs; ++n) {
-            to[n * depth + k] = from[k * outputs + n];
-        }
-    }
-    return result;
+    SignMatrix signs = SignMatrix::of(rows, factors.size());
+    return {std::move(signs), std::move(factors), std::move(bias)};
 }
 
 /// Rows x signs, the columns in pieces so that one row has work for all threads.
@@ -208,36 +181,26 @@ std::vector<std::int32_t> sums_of_taps(const Tensor& weights, std::int64_t taps)
 
 bool lower_gemm_signs(Lowering& lowering) {
     const Node& node = lowering.node();
-    const Tensor* b = lowering.constant(node.inputs[1]);
-    if (!lowering.sign_factor(node.inputs[0]) || b == nullptr || b->shape().rank() != 2 ||
-        node.attributes.integer("transA", 0) != 0) {
+    const auto product = constant_product(lowering);
+    if (!product || !lowering.sign_factor(node.inputs[0])) {
         return false;
     }
-    const bool transposed = node.op == "Gemm" && node.attributes.integer("transB", 0) != 0;
-    const int axis = transposed ? 0 : 1;
-    const auto outputs = static_cast<std::size_t>(b->shape()[axis]);
-    std::vector<float> factors = weight_factors(lowering.parameter(node.inputs[1]), axis, outputs);
-    const bool has_bias = node.op == "Gemm" && node.input(2) != kNoValue;
-    const Tensor* bias = has_bias ? lowering.constant(node.inputs[2]) : nullptr;
-    if (factors.empty() || (has_bias && bias == nullptr)) {
+    std::vector<float> factors = weight_factors(product->weight, product->axis, product->outputs);
+    if (factors.empty()) {
         return false;
     }
     for (float& factor : factors) {
-        factor *= node.op == "Gemm" ? node.attributes.real("alpha", 1) : 1.0F;
+        factor *= product->alpha;
     }
-    auto made = sign_layer(lowering, rows_of(*b, transposed), std::move(factors), bias,
-                           node.op == "Gemm" ? node.attributes.real("beta", 1) : 1.0F);
-    if (!made) {
-        return false;
-    }
+    const auto layer = std::make_shared<const SignLayer>(
+        sign_layer(lowering, rows_along<float>(product->weight->effective(), product->axis),
+                   std::move(factors), product->bias));
     lowering.keep_followers(0);
     const Operand source = lowering.plain(node.inputs[0]);
     const ValueId output = lowering.output();
     const Operand target =
         lowering.destination(output, dnn::plain(lowering.type(output)), Lowering::Place::Exact);
-    const Shape& shape = lowering.type(node.inputs[0]).shape;
-    const auto rows = static_cast<std::size_t>(shape.elements(0, shape.rank() - 1));
-    const auto layer = std::make_shared<const SignLayer>(std::move(*made));
+    const std::size_t rows = product->rows;
     lowering.kernel("xnor", {source, target},
                     [layer, rows]() -> Kernel { return product_kernel(layer, rows); });
     return true;
@@ -258,13 +221,13 @@ bool lower_conv_signs(Lowering& lowering) {
     if (factors.empty() || (node.input(2) != kNoValue && bias == nullptr)) {
         return false;
     }
-    auto layer = sign_layer(lowering, values, std::move(factors), bias, 1);
-    if (!layer) {
-        return false;
+    std::vector<float> added(factors.size(), 0);
+    if (bias != nullptr) {
+        std::ranges::copy(bias->data<float>(), added.begin());
     }
     const ConvProblem problem = conv_problem(lowering);
     auto conv = std::make_shared<SignConv>();
-    conv->layer = std::move(*layer);
+    conv->layer = sign_layer(lowering, values.data<float>(), std::move(factors), std::move(added));
     conv->batch = in[0];
     conv->channels = in[1];
     conv->height = in[2];
