@@ -23,9 +23,9 @@ constexpr const char* kNet = "lenet-5-glyphs";
 
 const std::vector<std::string>& all_commands() {
     static const std::vector<std::string> commands{
-        "accelerators", "bench", "compare", "compress",   "data",  "estimate",
-        "evaluate",     "grids", "info",    "report",     "run",   "size",
-        "studio",       "sweep", "train",   "techniques", "verify"};
+        "accelerators", "bench",  "compare", "compress", "data",       "estimate",
+        "evaluate",     "grids",  "info",    "ladder",   "report",     "run",
+        "size",         "studio", "sweep",   "train",    "techniques", "verify"};
     return commands;
 }
 
