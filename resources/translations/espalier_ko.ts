@@ -6251,10 +6251,6 @@ parameters: %3</source>
         <translation>가중치 범위 단위</translation>
     </message>
     <message>
-        <source>One range for each output channel fits better; one for the whole weight stores fewer scales.</source>
-        <translation>출력 채널마다 범위를 두면 더 잘 맞고, 가중치 전체에 하나만 두면 저장할 스케일이 줄어듭니다.</translation>
-    </message>
-    <message>
         <source>For each output channel</source>
         <translation>출력 채널별</translation>
     </message>
@@ -7449,6 +7445,26 @@ parameters: %3</source>
     <message>
         <source>Pictures on which the grids of activations are begun.</source>
         <translation>활성값의 격자를 처음 정할 때 쓰는 사진의 수입니다.</translation>
+    </message>
+    <message>
+        <source>One range for each output channel fits better, for each group of its inputs better still; one for the whole weight stores fewer scales.</source>
+        <translation>출력 채널마다 범위를 두면 더 잘 맞고, 그 입력의 묶음마다 두면 더욱 잘 맞습니다. 가중치 전체에 하나를 두면 저장할 스케일이 적습니다.</translation>
+    </message>
+    <message>
+        <source>For each group of inputs</source>
+        <translation>입력 묶음마다</translation>
+    </message>
+    <message>
+        <source>of each output channel; recurrent layers have one for each row</source>
+        <translation>출력 채널마다의 입력 묶음. 순환 층은 행마다 하나</translation>
+    </message>
+    <message>
+        <source>Inputs in a group</source>
+        <translation>묶음의 입력 수</translation>
+    </message>
+    <message>
+        <source>Input channels that share a range; a last group may have fewer. Layers with no more than these have one for each output channel.</source>
+        <translation>범위를 함께 쓰는 입력 채널의 수입니다. 마지막 묶음은 더 적을 수 있습니다. 입력이 이보다 많지 않은 층은 출력 채널마다 하나를 둡니다.</translation>
     </message>
 </context>
 </TS>
