@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <ranges>
 
 namespace espalier {
 
@@ -41,10 +43,75 @@ Attributes axis_attribute(std::int64_t axis) {
     return attributes;
 }
 
+bool permutes(const Node& node, const std::vector<std::int64_t>& order) {
+    return node.op == "Transpose" && node.attributes.integers("perm", {}) == order;
+}
+
+/// What turns the batch to the front around a layer that wants time there. The steps need neither:
+/// with the batch in front everywhere they can be trained.
+struct Turns {
+    ValueId source = kNoValue; ///< [N, T, I] that is turned into the layer's input
+    /// For each output of the layer, the node that turns it, by position.
+    std::array<std::optional<std::size_t>, 3> behind;
+    std::array<bool, 3> others{}; ///< whether anybody else reads that output
+    /// Where products with a constant lie between the turn and the layer: the first of them, and
+    /// what it is to read instead.
+    std::optional<std::size_t> first_between;
+    ValueId unturned = kNoValue;
+
+    Turns(const Graph& graph, const Node& layer) {
+        const bool time_first = layer.attributes.integer("layout", 0) == 0;
+        const Uses uses(graph);
+        if (time_first) {
+            look_before(graph, uses, layer);
+        }
+        for (std::size_t i = 0; i < std::min(layer.outputs.size(), behind.size()); ++i) {
+            const ValueId output = layer.outputs[i];
+            if (output == kNoValue) {
+                continue;
+            }
+            const std::vector<std::int64_t> turn =
+                i == 0 ? std::vector<std::int64_t>{2, 0, 1, 3} : std::vector<std::int64_t>{1, 0, 2};
+            others[i] = uses.is_output(output);
+            for (const std::size_t reader : uses.consumers(output)) {
+                if (time_first && !behind[i] && permutes(graph.nodes[reader], turn)) {
+                    behind[i] = reader;
+                } else {
+                    others[i] = true;
+                }
+            }
+        }
+    }
+
+private:
+    void look_before(const Graph& graph, const Uses& uses, const Node& layer) {
+        ValueId value = layer.inputs[0];
+        std::optional<std::size_t> between;
+        for (auto at = uses.producer(value); at; at = uses.producer(value)) {
+            const Node& node = graph.nodes[*at];
+            if (permutes(node, {1, 0, 2})) {
+                source = between ? layer.inputs[0] : node.inputs[0];
+                first_between = between;
+                unturned = node.inputs[0];
+                return;
+            }
+            const bool passes = (node.op == "MatMul" || node.op == "Add") &&
+                                graph.parameter(node.inputs[1]) != nullptr &&
+                                uses.consumers(value).size() == 1 && !uses.is_output(value);
+            if (!passes) {
+                return;
+            }
+            between = at;
+            value = node.inputs[0];
+        }
+    }
+};
+
 class Unroller {
 public:
     Unroller(Graph& graph, Node layer, std::int64_t steps, std::string provenance)
         : graph_(graph)
+        , turns_(graph, layer)
         , layer_(std::move(layer))
         , steps_(steps)
         , provenance_(std::move(provenance))
@@ -79,6 +146,18 @@ public:
         }
         deliver(states);
         return std::move(nodes_);
+    }
+
+    /// Nodes whose outputs the steps make themselves, by position, ascending.
+    [[nodiscard]] std::vector<std::size_t> replaced() const {
+        std::vector<std::size_t> all;
+        for (const auto& reader : turns_.behind) {
+            if (reader) {
+                all.push_back(*reader);
+            }
+        }
+        std::ranges::sort(all);
+        return all;
     }
 
 private:
@@ -160,10 +239,15 @@ private:
                 candidate_bias_ = parameter("candidate_bias", Tensor::of<float>({hidden_}, behind));
             }
         }
+        const bool turned_before = turns_.source != kNoValue;
+        if (turns_.first_between) {
+            graph_.nodes[*turns_.first_between].inputs[0] = turns_.unturned;
+        }
         const ValueId product =
-            op("MatMul", "input", {layer_.inputs[0], parameter("W", std::move(w))});
+            op("MatMul", "input",
+               {turned_before ? turns_.source : layer_.inputs[0], parameter("W", std::move(w))});
         const ValueId biased = op("Add", "biased", {product, parameter("b", std::move(sums))});
-        const std::int64_t axis = batch_first_ ? 1 : 0;
+        const std::int64_t axis = batch_first_ || turned_before ? 1 : 0;
         std::vector<ValueId> times =
             ops("Split", "times", {biased}, static_cast<std::size_t>(steps_), axis_attribute(axis));
         const ValueId axes = integers("time_axis", {axis});
@@ -247,44 +331,58 @@ private:
         h_ = mix(gates[0], h_, take, op("Tanh", "q", {candidate}), "h");
     }
 
-    /// Gives the layer's outputs to whoever reads them.
+    /// Gives the layer's outputs to whoever reads them, those with the batch in front to who
+    /// would turn them.
     void deliver(const std::vector<ValueId>& states) {
-        step_ = -1;
-        const std::vector<std::int64_t> state_axis{batch_first_ ? 1 : 0};
-        if (!layer_.outputs.empty() && layer_.outputs[0] != kNoValue) {
-            const std::vector<std::int64_t> axes =
-                batch_first_ ? std::vector<std::int64_t>{1, 2} : std::vector<std::int64_t>{0, 1};
-            const ValueId given = integers("sequence_axes", axes);
-            std::vector<ValueId> parts;
-            for (const ValueId state : states) {
-                step_ = static_cast<std::int64_t>(parts.size());
-                parts.push_back(op("Unsqueeze", "state", {state, given}));
+        for (std::size_t i = 0; i < layer_.outputs.size(); ++i) {
+            if (const auto reader = turns_.behind.at(i)) {
+                deliver(states, i, true, graph_.nodes[*reader].outputs[0]);
             }
-            step_ = -1;
-            finish("Concat", std::move(parts), 0, axis_attribute(batch_first_ ? 1 : 0));
-        }
-        for (std::size_t i = 1; i < layer_.outputs.size(); ++i) {
-            if (layer_.outputs[i] != kNoValue) {
-                finish("Unsqueeze", {i == 1 ? h_ : c_, integers("state_axis", state_axis)}, i);
+            if (turns_.others.at(i)) {
+                deliver(states, i, batch_first_, layer_.outputs[i]);
             }
         }
     }
 
-    void finish(const char* type, std::vector<ValueId> inputs, std::size_t output,
+    void deliver(const std::vector<ValueId>& states, std::size_t output, bool batch_first,
+                 ValueId to) {
+        step_ = -1;
+        const bool turned = to != layer_.outputs[output];
+        const std::int64_t axis = batch_first ? 1 : 0;
+        if (output > 0) {
+            finish("Unsqueeze",
+                   {output == 1 ? h_ : c_, integers(turned ? "turned_axis" : "state_axis", {axis})},
+                   output, to);
+            return;
+        }
+        const ValueId axes = integers(turned ? "turned_axes" : "sequence_axes", {axis, axis + 1});
+        std::vector<ValueId> parts;
+        for (const ValueId state : states) {
+            step_ = static_cast<std::int64_t>(parts.size());
+            parts.push_back(op("Unsqueeze", turned ? "turned" : "state", {state, axes}));
+        }
+        step_ = -1;
+        finish("Concat", std::move(parts), output, to, axis_attribute(axis));
+    }
+
+    void finish(const char* type, std::vector<ValueId> inputs, std::size_t output, ValueId to,
                 Attributes attributes = {}) {
         Node node;
         // The graph does not have the others yet, which must not be called the same.
         constexpr std::array<const char*, 3> kNames{"output", "last_h", "last_c"};
-        node.name = graph_.unique_node_name(named(kNames.at(output)));
+        constexpr std::array<const char*, 3> kTurned{"turned_output", "turned_h", "turned_c"};
+        const bool turned = to != layer_.outputs[output];
+        node.name = graph_.unique_node_name(named((turned ? kTurned : kNames).at(output)));
         node.op = type;
         node.attributes = std::move(attributes);
         node.inputs = std::move(inputs);
-        node.outputs = {layer_.outputs[output]};
+        node.outputs = {to};
         node.origin = layer_.origin;
         nodes_.push_back(std::move(node));
     }
 
     Graph& graph_;
+    Turns turns_;
     Node layer_;
     std::int64_t steps_;
     std::string provenance_;
@@ -343,7 +441,12 @@ void unroll_recurrent(Graph& graph, std::size_t position, std::int64_t steps,
     expect(steps > 0, "{}: a sequence of {} steps, expected at least one",
            graph.nodes.at(position).name, steps);
     const Node layer = graph.nodes.at(position);
-    std::vector<Node> nodes = Unroller(graph, layer, steps, provenance).run(recurrent);
+    Unroller unroller(graph, layer, steps, provenance);
+    std::vector<Node> nodes = unroller.run(recurrent);
+    // All of them lie behind the layer: its own position stays.
+    for (const std::size_t each : std::views::reverse(unroller.replaced())) {
+        graph.nodes.erase(graph.nodes.begin() + static_cast<std::ptrdiff_t>(each));
+    }
     const auto place = graph.nodes.begin() + static_cast<std::ptrdiff_t>(position);
     const auto behind = graph.nodes.erase(place);
     graph.nodes.insert(behind, std::make_move_iterator(nodes.begin()),

@@ -6,6 +6,7 @@
 #include "core/compress/recipe.h"
 #include "core/graph/code.h"
 #include "core/graph/infer.h"
+#include "core/train/train_plan.h"
 #include "core/train/zoo.h"
 
 #include <fmt/core.h>
@@ -154,6 +155,18 @@ TEST(RecurrentLayers, SvdOfTheStatesIsTheLayerInSteps) {
         const Tensor x = test::random_pictures(graph, 5, 2);
         EXPECT_LT(test::relative_error(test::run_plain(split, x), test::run_plain(graph, x)), 1e-5)
             << id;
+        EXPECT_NO_THROW(TrainPlan(split, 4, {})) << id;
+    }
+}
+
+/// The input in factors lies between the turn to the front of time and the steps.
+TEST(RecurrentLayers, InputAndStatesInFactorsCanBeTrained) {
+    for (const char* id : {"lstm-rows", "gru-rows"}) {
+        const Graph graph = network(id);
+        const Graph split = applied(graph, "decompose.svd:rank=28,larger=true,states=true");
+        const Tensor x = test::random_pictures(graph, 5, 2);
+        EXPECT_EQ(test::run_plain(split, x).shape(), test::run_plain(graph, x).shape());
+        EXPECT_NO_THROW(TrainPlan(split, 4, {})) << id;
     }
 }
 
