@@ -16,6 +16,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 namespace espalier::techniques::finetune {
 
 namespace {
@@ -111,6 +113,8 @@ public:
                 layer, fmt::format("{} parameters trained",
                                    with_thousands(static_cast<std::uint64_t>(layer.params)))));
         }
+        // Layers that share their weights, as the steps of a recurrent one, count them each.
+        trained = std::min(trained, before.params);
         preview.notes.push_back(
             fmt::format("{:g} epochs cost about {} multiply-accumulates for each training picture "
                         "({} parameters move).",
