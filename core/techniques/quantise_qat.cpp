@@ -48,7 +48,8 @@ bool has_bits(const QuantisationMethod& method) {
 
 bool has_activation_bits(const QuantisationMethod& method) {
     return method.activations != ActivationMethod::None &&
-           method.activations != ActivationMethod::Sign;
+           method.activations != ActivationMethod::Sign &&
+           method.activations != ActivationMethod::Byte;
 }
 
 TechniqueInfo make_info() {
@@ -154,6 +155,10 @@ public:
         const Graph begun = network.begin(context);
         options.quantisers = network.quantisers();
         options.activations = network.method().activations;
+        if (network.method().restricts_training()) {
+            network.restrict_training(options);
+            plain_descent(params, options);
+        }
         TrainResult result = train_as_told(begun, {context.teacher, context.variants}, *data.train,
                                            context.preprocess, params, options, context.job);
         if (context.note) {
@@ -162,6 +167,9 @@ public:
                                      network.layers().size(), network.method().id, result.steps,
                                      result.loss,
                                      result.epochs.empty() ? 0.0 : result.epochs.back().accuracy));
+        }
+        if (network.method().restricts_training()) {
+            network.name_levels(result.graph);
         }
         if (!network.method().by_chance || options.freeze_batch_norm) {
             return std::move(result.graph);
@@ -172,6 +180,15 @@ public:
     }
 
 private:
+    /// Where updates lie on a grid, what else moves weights would be lost on it or drown it.
+    static void plain_descent(const Params& params, TrainOptions& options) {
+        constexpr double kEightSteps = 1.0 / 16;
+        options.optimiser.momentum = params.is_set("momentum") ? params.real("momentum") : 0;
+        options.optimiser.weight_decay =
+            params.is_set("weight_decay") ? params.real("weight_decay") : 0;
+        options.schedule.rate = params.is_set("lr") ? params.real("lr") : kEightSteps;
+    }
+
     static QatSettings settings_of(const Params& params) {
         return {.method = &quantisation_method(params.text("method")),
                 .weight_bits = static_cast<int>(params.integer("weight_bits")),

@@ -7466,5 +7466,9 @@ parameters: %3</source>
         <source>Input channels that share a range; a last group may have fewer. Layers with no more than these have one for each output channel.</source>
         <translation>범위를 함께 쓰는 입력 채널의 수입니다. 마지막 묶음은 더 적을 수 있습니다. 입력이 이보다 많지 않은 층은 출력 채널마다 하나를 둡니다.</translation>
     </message>
+    <message>
+        <source>Integers all the way (WAGE)</source>
+        <translation>모두 정수로(WAGE)</translation>
+    </message>
 </context>
 </TS>

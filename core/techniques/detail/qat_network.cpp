@@ -4,6 +4,7 @@
 #include "core/analysis/accounting.h"
 #include "core/base/error.h"
 #include "core/graph/infer.h"
+#include "core/graph/level_code.h"
 #include "core/graph/multibit_code.h"
 #include "core/techniques/detail/calibrate.h"
 #include "core/train/quantise/method.h"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 namespace espalier::techniques {
@@ -78,6 +80,10 @@ CodePtr activation_code(const ValueRecord& record, ActivationMethod method, int 
     if (method == ActivationMethod::Sign) {
         return std::make_shared<MultiBitCode>(1, -1, std::vector<float>{1});
     }
+    if (method == ActivationMethod::Byte) {
+        return std::make_shared<AffineCode>(8, true, true, -1, std::vector<float>{1.0F / 128},
+                                            std::vector<std::int32_t>{0});
+    }
     if (method == ActivationMethod::Unit) {
         const float step = 1.0F / static_cast<float>((1 << bits) - 1);
         return std::make_shared<AffineCode>(bits, false, false, -1, std::vector<float>{step},
@@ -104,6 +110,8 @@ QatNetwork::QatNetwork(const Graph& graph, QatSettings settings, const Scope& sc
         settings_.activation_bits = 0;
     } else if (own.activations == ActivationMethod::Sign) {
         settings_.activation_bits = 1;
+    } else if (own.activations == ActivationMethod::Byte) {
+        settings_.activation_bits = kEndBits;
     } else if (settings_.activation_bits == 1) {
         fail(ErrorCode::Usage, "activation_bits is 1, expected 0 or 2 to 8 for {}", own.id);
     }
@@ -216,10 +224,45 @@ std::map<ValueId, WeightQuantiserPtr> QatNetwork::quantisers() const {
     for (const QatLayer& layer : layers_) {
         const QuantisationMethod& own = layer.as_an_end ? quantisation_method("lsq") : method();
         const Tensor values = graph_.parameter(layer.weight)->with_code(nullptr).effective();
+        if (own.weights == nullptr) {
+            continue;
+        }
         const int axis = settings_.by_channel ? channel_axis(graph_, layer.weight) : -1;
         result[layer.weight] = own.weights({layer.bits, axis, values});
     }
     return result;
+}
+
+void QatNetwork::restrict_training(TrainOptions& options) const {
+    const QuantisationMethod::Numbers& numbers = method().numbers;
+    Numerics& numerics = options.numerics;
+    numerics[NumericObject::Weight] = NumericHook::parse(numbers.weight);
+    numerics[NumericObject::Error] = NumericHook::parse(numbers.error);
+    numerics[NumericObject::Gradient] = NumericHook::parse(numbers.gradient);
+    numerics[NumericObject::Update] = NumericHook::parse(numbers.update);
+    std::set<std::string> names;
+    for (const QatLayer& layer : layers_) {
+        if (!layer.as_an_end) {
+            names.insert(graph_.nodes[layer.node].name);
+        }
+    }
+    numerics.chosen = [names = std::move(names)](const Node& node) {
+        return names.contains(node.name);
+    };
+}
+
+void QatNetwork::name_levels(Graph& trained) const {
+    for (const QatLayer& layer : layers_) {
+        if (layer.as_an_end) {
+            continue;
+        }
+        const Parameter& weight = *trained.parameter(layer.weight);
+        const float most = largest_size(weight.latent().data<float>());
+        const auto code = std::make_shared<LevelCode>("ternary", std::vector<float>{-1, 0, 1}, -1,
+                                                      std::vector<float>{most > 0 ? most : 1});
+        trained.set_parameter(layer.weight,
+                              weight.with_code(code).with_latent(code->project(weight.latent())));
+    }
 }
 
 } // namespace espalier::techniques

@@ -6,6 +6,7 @@
 #include "core/compress/technique.h"
 #include "core/techniques/detail/layers.h"
 #include "core/train/quantise/method.h"
+#include "core/train/trainer.h"
 
 #include <cstddef>
 #include <map>
@@ -50,6 +51,10 @@ public:
     /// are left out.
     [[nodiscard]] Graph begin(const Context& context) const;
     [[nodiscard]] std::map<ValueId, WeightQuantiserPtr> quantisers() const;
+    /// What the method says of errors, gradients and updates, for these layers.
+    void restrict_training(TrainOptions& options) const;
+    /// Codes for the three values that weights have after such a training.
+    void name_levels(Graph& trained) const;
 
 private:
     void choose(const std::vector<WeightLayer>& all);

@@ -17,6 +17,7 @@ enum class ActivationMethod {
     Step, ///< a uniform grid whose step learns (LSQ: Esser et al. 2020, eq. 3)
     Clip, ///< a uniform grid from 0 to a bound that learns (PACT: Choi et al. 2018, eq. 2 and 3)
     Unit, ///< a uniform grid from 0 to 1 (DoReFa: Zhou et al. 2016, eq. 11)
+    Byte, ///< 8 bits from -1 to 1 (WAGE: Wu et al. 2018, eq. 6)
     Sign, ///< -1 or 1, in the place of a rectifier (Hubara et al. 2016, eq. 1)
 };
 
@@ -40,7 +41,16 @@ struct QuantisationMethod {
     /// Whether the first and the last layer stay float in the paper.
     bool float_ends = true;
     ActivationMethod activations = ActivationMethod::None;
+    /// nullptr where `numbers` say it all.
     WeightQuantiserPtr (*weights)(const QuantiserRequest& request) = nullptr;
+
+    /// What of the numbers of the training is restricted, as NumericHook::parse() takes it; empty
+    /// where the method does not go beyond weights and activations.
+    struct Numbers {
+        std::string_view weight, error, gradient, update;
+    } numbers = {};
+
+    [[nodiscard]] bool restricts_training() const { return !numbers.weight.empty(); }
 };
 
 /// In the order of the file names.

@@ -103,6 +103,32 @@ TEST(QuantiseQat, StepsLearn) {
     EXPECT_NE(slow.second, fast.second);
 }
 
+Graph made_by(const Graph& graph, const std::string& text) {
+    const Step step = Step::parse(text);
+    Context context;
+    context.train = std::make_shared<Stripes>(256, 8, 3, 1);
+    return step.technique->apply(graph, step.params, step.scope, context);
+}
+
+/// Two bits cost much of what the network knew; training brings it back, and more of it where the
+/// steps of weights and activations learn too.
+TEST(QuantiseQat, LearnedStepsBringBackWhatRoundingLost) {
+    const auto loss = [](const Graph& graph) {
+        return evaluate(graph, Stripes(256, 8, 3, 2), {}).loss;
+    };
+    const Graph rounded = made_by(
+        trained(), "quantise.uniform:weight_bits=2,activation_bits=2,skip_ends=true,images=64");
+    const std::string settings = "epochs=4,batch=32,lr=0.01";
+    const double still = loss(made_by(rounded, "finetune:" + settings));
+    const double learnt = loss(made_by(rounded, "finetune:learn_codes=true," + settings));
+    const double lsq =
+        loss(after(trained(), "weight_bits=2,activation_bits=2,ends=float,epochs=4,lr=0.01"));
+    EXPECT_GT(loss(rounded), 2 * loss(trained()));
+    EXPECT_LT(still, loss(rounded));
+    EXPECT_LT(learnt, still);
+    EXPECT_LT(lsq, learnt); // shortcuts stay float there
+}
+
 TEST(QuantiseQat, SignsComeBeforeRectifiers) {
     const Graph result = after(trained(), "method=bnn,epochs=1,ends=float");
     EXPECT_FALSE(result.find_node("relu1").has_value());
