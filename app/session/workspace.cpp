@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace espalier {
 
 namespace {
@@ -108,7 +110,12 @@ Shaping Workspace::shape(const Recipe& recipe, const ShapingOptions& options,
         variant.step = step.str();
         variant.graph = outcome.graph;
         variant.notes = outcome.preview.notes;
-        variant.notes.insert(variant.notes.end(), outcome.notes.begin(), outcome.notes.end());
+        for (const std::string& note : outcome.notes) {
+            // What the plan foretold need not be said again.
+            if (std::ranges::find(variant.notes, note) == variant.notes.end()) {
+                variant.notes.push_back(note);
+            }
+        }
         variant.seconds = outcome.seconds;
         variant.metrics = measure(outcome.graph, options.measure_latency, job.nested(variant.name));
         shaping.variants.push_back(std::move(variant));
