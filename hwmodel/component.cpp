@@ -108,6 +108,7 @@ Component read_component(const Json& node) {
     case ComponentKind::Network:
         result.columns = whole(node, "columns", 1, 65536);
         result.rows = whole(node, "rows", 1, 65536);
+        result.shares_halos = json_get<bool>(node, "shares_halos", false);
         result.hop_pj_per_bit = price(node, "pj_per_bit", 1e6);
         break;
     case ComponentKind::Mac:

@@ -34,6 +34,7 @@ struct Component {
     std::string dram_kind;
     std::int32_t columns = 1; ///< of a network
     std::int32_t rows = 1;
+    bool shares_halos = false; ///< of a network: sends overlapping windows' inputs once
 
     /// As the file gives them; otherwise the technology's table says.
     std::optional<double> read_pj_per_bit, write_pj_per_bit, hop_pj_per_bit, area_um2;

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hwmodel/cost.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace espalier::hw {
+
+double Counts::stall_cycles() const {
+    return std::max(0.0, cycles - compute_cycles - fill_cycles);
+}
 
 double Counts::bits(Level level) const {
     double sum = 0;

@@ -47,6 +47,7 @@ struct Counts {
     double adds = 0;            ///< additions or comparisons of layers that do not multiply
     double compute_cycles = 0;  ///< were every operand always there
     double cycles = 0;          ///< with waiting for DRAM, first fill and last drain
+    double fill_cycles = 0;     ///< of cycles: first operands and last results, which nothing hides
     double active_elements = 0; ///< elements that have work while the array computes, on average
     ByLevel<Traffic> traffic{};
 
@@ -58,6 +59,8 @@ struct Counts {
         return traffic[static_cast<std::size_t>(level)][static_cast<std::size_t>(which)];
     }
 
+    /// Of cycles: waiting for memory while there is work.
+    [[nodiscard]] double stall_cycles() const;
     /// Bits read and written at a level, all operands.
     [[nodiscard]] double bits(Level level) const;
 };

@@ -4,7 +4,15 @@
 #include "core/base/error.h"
 #include "hwmodel/dataflows/detail/streaming.h"
 
+#include <algorithm>
+
 namespace espalier::hw {
+
+bool Dataflow::skips_zero_weights() const {
+    const auto all = formulas();
+    return std::any_of(all.begin(), all.end(),
+                       [](const Formula& formula) { return formula.quantity == kMaskedCycles; });
+}
 
 LayerCost Dataflow::estimate(const Workload& work, const Accelerator& accelerator,
                              const Prices& prices) const {

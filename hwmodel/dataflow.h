@@ -22,6 +22,9 @@ struct Formula {
     std::string_view source;
 };
 
+/// Of a dataflow that skips zero weights: compute_cycles where the places of the zeros are known.
+inline constexpr std::string_view kMaskedCycles = "compute_cycles.mask";
+
 class Dataflow {
 public:
     Dataflow() = default;
@@ -35,6 +38,8 @@ public:
     /// What stays, what moves, and when that is a good idea.
     [[nodiscard]] virtual std::string_view summary() const = 0;
     [[nodiscard]] virtual std::span<const Formula> formulas() const = 0;
+    /// Whether a formula says how zero weights shorten the work.
+    [[nodiscard]] bool skips_zero_weights() const;
 
     /// Throws Unsupported where the machine cannot work this way (says what it lacks).
     virtual void check(const Accelerator& accelerator) const = 0;

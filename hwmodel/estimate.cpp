@@ -17,6 +17,7 @@ void add(Counts& sum, const Counts& layer) {
     sum.adds += layer.adds;
     sum.compute_cycles += layer.compute_cycles;
     sum.cycles += layer.cycles;
+    sum.fill_cycles += layer.fill_cycles;
     sum.active_elements += layer.active_elements * layer.compute_cycles;
     for (std::size_t level = 0; level < kLevels; ++level) {
         for (std::size_t which = 0; which < kOperands; ++which) {
@@ -90,7 +91,7 @@ std::vector<PartArea> part_areas(const Network& network, const Accelerator& acce
 }
 
 std::vector<std::string> make_notes(const Network& network, const Accelerator& accelerator,
-                                    const Prices& prices) {
+                                    const Dataflow& dataflow, const Prices& prices) {
     bool floats = false;
     bool narrow = false;
     bool unused_zeros = false;
@@ -104,7 +105,7 @@ std::vector<std::string> make_notes(const Network& network, const Accelerator& a
         }
         unused_zeros = unused_zeros ||
                        (layer.work.has_macs() && layer.work.operand(Operand::Weight).density < 1 &&
-                        !accelerator.run_length_coded[0]);
+                        !accelerator.run_length_coded[0] && !dataflow.skips_zero_weights());
     }
     std::vector<std::string> notes;
     if (floats) {
@@ -138,15 +139,6 @@ std::vector<std::string> make_notes(const Network& network, const Accelerator& a
 
 NetworkCost estimate(const Network& network, const Accelerator& accelerator,
                      const Dataflow& dataflow, const Technology& technology, const Job& job) {
-    if (!accelerator.runs(dataflow.id())) {
-        std::string known;
-        for (const std::string& id : accelerator.dataflows) {
-            known += (known.empty() ? "" : ", ") + id;
-        }
-        fail(ErrorCode::Unsupported,
-             "accelerator {} does not run dataflow \"{}\", expected one of: {}", accelerator.id,
-             dataflow.id(), known);
-    }
     EstimateCache equal_layers;
     return estimate_cached(network, accelerator, dataflow, technology, job, equal_layers);
 }
@@ -188,7 +180,7 @@ assemble(const Network& network, const Accelerator& accelerator, const Dataflow&
     }
     result.area_published = accelerator.area_um2.has_value();
     result.areas = part_areas(network, accelerator, prices);
-    result.notes = make_notes(network, accelerator, prices);
+    result.notes = make_notes(network, accelerator, dataflow, prices);
     result.constants = std::move(prices.constants);
     return result;
 }

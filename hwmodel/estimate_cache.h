@@ -1,30 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What has been costed stays costed: a change of one layer's bits or densities costs that layer
-// again and no other.
+// What has been costed stays costed: a change of one layer's bits, densities or zeros costs that
+// layer again and no other.
 #pragma once
 
 #include "hwmodel/estimate.h"
 
 #include <cstddef>
-#include <string>
+#include <memory>
+#include <mutex>
 #include <unordered_map>
 #include <vector>
 
 namespace espalier::hw {
 
-/// Of one machine, technology and way of working (dataflow or search); not for several threads.
+/// Of one machine, technology and way of working (dataflow or search). Safe from several threads.
 class EstimateCache {
 public:
     /// The row of an equal layer, whatever its name; null where there is none.
-    [[nodiscard]] const LayerEstimate* find(const Workload& work) const;
-    void put(const Workload& work, const LayerEstimate& row);
+    [[nodiscard]] std::shared_ptr<const LayerEstimate> find(const Workload& work);
+    void put(const Workload& work, LayerEstimate row);
+    /// A network was costed: what the last 16 networks did not ask for is forgotten.
+    void end_network();
 
-    /// Layers that were costed, which is what was put.
-    [[nodiscard]] std::size_t size() const { return size_; }
+    /// Layers that were costed since the cache was made, forgotten ones included.
+    [[nodiscard]] std::size_t costed() const;
 
 private:
-    std::unordered_map<std::size_t, std::vector<LayerEstimate>> rows_;
-    std::size_t size_ = 0;
+    struct Row {
+        std::shared_ptr<const LayerEstimate> estimate;
+        std::uint64_t used = 0; ///< the last network that asked for it
+    };
+
+    mutable std::mutex mutex_;
+    std::unordered_map<std::size_t, std::vector<Row>> rows_;
+    std::size_t costed_ = 0;
+    std::uint64_t network_ = 0;
 };
 
 /// Whether an estimate cannot tell them apart.

@@ -50,11 +50,47 @@ Json accesses(const Counts& counts) {
     return tree;
 }
 
+const char* word_for(const OperandInfo& info) {
+    switch (info.kind) {
+    case DensityKind::Dense:
+        return "dense";
+    case DensityKind::Uniform:
+        return "given";
+    case DensityKind::Actual:
+        return "counted";
+    case DensityKind::Structured:
+        return "structured";
+    }
+    return "";
+}
+
+Json densities(const Workload& work) {
+    Json tree;
+    for (const Operand which : kAll) {
+        const OperandInfo& info = work.operand(which);
+        if (which == Operand::Weight && !work.has_macs()) {
+            continue;
+        }
+        Json& row = tree[to_string(which)];
+        row = {{"density", info.density}, {"from", word_for(info)}};
+        if (info.kind == DensityKind::Structured) {
+            row["kept"] = info.kept;
+            row["block"] = info.block;
+        }
+        if (which == Operand::Weight) {
+            row["mask"] = mask_of_weights(work) != nullptr;
+        }
+    }
+    return tree;
+}
+
 void put_cost(Json& into, const LayerCost& cost, const RooflinePoint& roof, bool relative) {
     into["macs"] = number(cost.counts.macs);
     into["executed_macs"] = number(cost.counts.executed_macs);
     into["cycles"] = number(cost.counts.cycles);
     into["compute_cycles"] = number(cost.counts.compute_cycles);
+    into["stall_cycles"] = number(cost.counts.stall_cycles());
+    into["fill_cycles"] = number(cost.counts.fill_cycles);
     into["modelled_latency_ms"] = cost.latency_ms;
     into["utilisation"] = cost.utilisation;
     into["active_elements"] = cost.counts.active_elements;
@@ -94,6 +130,7 @@ nlohmann::ordered_json to_json(const NetworkCost& cost) {
     root["layers"] = Json::array();
     for (const LayerEstimate& layer : cost.layers) {
         Json row{{"name", layer.name}, {"op", layer.op}};
+        row["operands"] = densities(layer.work);
         put_cost(row, layer.cost, layer.roof, cost.relative);
         if (layer.mapped) {
             row.update(to_json(*layer.mapped));

@@ -35,9 +35,17 @@ public:
         const Counts& counts = layer_.cost.counts;
         add("macs", counts.macs, "", "N * G * K * C * P * Q * R * S", "definition");
         add("executed_macs", counts.executed_macs, "",
-            "macs, times the input density where the machine gates zero inputs", "definition");
-        from_dataflow("compute_cycles", "compute_cycles", counts.compute_cycles, "cycles");
+            "macs that no zero spares, of those zeros that the machine gates or skips",
+            "definition");
+        densities();
+        from_dataflow("compute_cycles",
+                      mask_of_weights(layer_.work) != nullptr ? kMaskedCycles : "compute_cycles",
+                      counts.compute_cycles, "cycles");
         from_dataflow("cycles", "cycles", counts.cycles, "cycles");
+        add("fill_cycles", counts.fill_cycles, "cycles",
+            "first operands in and last results out at the DRAM's rate", "part of cycles");
+        add("stall_cycles", counts.stall_cycles(), "cycles",
+            "cycles - compute_cycles - fill_cycles", "part of cycles");
         add("active_elements", counts.active_elements, "", "elements with work, mean over folds",
             "definition");
         add("modelled_latency_ms", layer_.cost.latency_ms, "ms", "cycles / clock", "definition");
@@ -72,6 +80,40 @@ private:
         add(std::move(quantity), value, std::move(unit),
             best != nullptr ? std::string(best->text) : "not described",
             best != nullptr ? std::string(best->source) : "");
+    }
+
+    void densities() {
+        for (const Operand which : kAll) {
+            const OperandInfo& info = layer_.work.operand(which);
+            const bool weights = which == Operand::Weight;
+            if (weights && !layer_.work.has_macs()) {
+                continue;
+            }
+            std::string formula;
+            std::string source;
+            switch (info.kind) {
+            case DensityKind::Dense:
+                formula = weights ? "no zeros" : "not measured: taken as without zeros";
+                source = weights ? "counted in this layer's weights" : "unknown";
+                break;
+            case DensityKind::Uniform:
+                formula = "values that are not zero / values, wherever they lie";
+                source = "the workload";
+                break;
+            case DensityKind::Actual:
+                formula = "values that are not zero / values";
+                source = weights ? "counted in this layer's weights" : "measured on pictures";
+                break;
+            case DensityKind::Structured:
+                formula = fmt::format("at most {} of every {} neighbours are not zero", info.kept,
+                                      info.block);
+                source =
+                    layer_.work.weight_mask ? "counted in this layer's weights" : "the workload";
+                break;
+            }
+            add(fmt::format("density.{}", to_string(which)), info.density, "", std::move(formula),
+                std::move(source));
+        }
     }
 
     void traffic() {

@@ -2,6 +2,7 @@
 #include "hwmodel/workload.h"
 
 #include "core/base/error.h"
+#include "hwmodel/sparse/mask.h"
 
 namespace espalier::hw {
 
@@ -24,6 +25,21 @@ double macs(const Workload& work) {
         return 0;
     }
     return product(work, {Dim::N, Dim::G, Dim::K, Dim::C, Dim::P, Dim::Q, Dim::R, Dim::S});
+}
+
+const Mask* mask_of_weights(const Workload& work) {
+    const Mask* mask = work.weight_mask.get();
+    const auto filters = static_cast<std::size_t>(work.dim(Dim::G) * work.dim(Dim::K));
+    const auto taps =
+        static_cast<std::size_t>(work.dim(Dim::C) * work.dim(Dim::R) * work.dim(Dim::S));
+    const bool fits = mask != nullptr && mask->columns() == taps && mask->rows() > 0 &&
+                      filters % mask->rows() == 0;
+    return fits ? mask : nullptr;
+}
+
+double mask_repeats(const Workload& work) {
+    return static_cast<double>(work.dim(Dim::G) * work.dim(Dim::K)) /
+           static_cast<double>(work.weight_mask->rows());
 }
 
 double effectual_macs(const Workload& work) {
@@ -80,6 +96,8 @@ void validate(const Workload& work) {
                info.bits);
         expect(info.density >= 0 && info.density <= 1, "{} density is {}, expected 0 to 1", name,
                info.density);
+        expect(info.kept <= info.block, "{} keeps {} of every {} values", name, info.kept,
+               info.block);
     }
     expect(work.accumulator_bits >= 1 && work.accumulator_bits <= 64,
            "the accumulator has {} bits, expected 1 to 64", work.accumulator_bits);

@@ -30,9 +30,10 @@ inline constexpr std::size_t kOperands = 3;
 enum class Number : std::uint8_t { Integer, Float };
 
 enum class DensityKind : std::uint8_t {
-    Dense,   ///< every value is stored and computed; density is 1
-    Uniform, ///< a fraction assumed, or without knowledge of where the zeros lie
-    Actual,  ///< counted in the tensor itself
+    Dense,      ///< every value is stored and computed; density is 1
+    Uniform,    ///< a fraction assumed, or without knowledge of where the zeros lie
+    Actual,     ///< counted in the tensor itself
+    Structured, ///< N:M: of every `block` neighbours exactly `kept` are not zero
 };
 
 class Mask;
@@ -41,7 +42,9 @@ struct OperandInfo {
     std::uint8_t bits = 8;
     Number number = Number::Integer;
     DensityKind kind = DensityKind::Dense;
-    double density = 1.0; ///< share of values that are not zero, in [0, 1]
+    double density = 1.0;  ///< share of values that are not zero, in [0, 1]
+    std::uint8_t kept = 0; ///< of a structured density; both 0 for the others
+    std::uint8_t block = 0;
 };
 
 struct Workload {
@@ -58,8 +61,8 @@ struct Workload {
     std::int32_t input_tensors = 1; ///< of an element-wise layer: how many tensors it reads
     std::array<OperandInfo, kOperands> operands{};
     std::uint8_t accumulator_bits = 32;
-    /// Where the weights' zeros lie, [filters of all groups][C * R * S]; null where unknown. For
-    /// the machines that wait for their slowest element.
+    /// Where the weights' zeros lie, [filters][C * R * S]; null where unknown. For the machines
+    /// that wait for their slowest element. Filters of all groups, or a part that they repeat.
     std::shared_ptr<const Mask> weight_mask;
 
     [[nodiscard]] std::int64_t dim(Dim which) const {
@@ -96,6 +99,10 @@ struct Network {
 
 /// Dense multiply-accumulates: the product of all eight dims; 0 where the layer does not multiply.
 [[nodiscard]] double macs(const Workload& work);
+/// The mask where it fits the workload, else null.
+[[nodiscard]] const Mask* mask_of_weights(const Workload& work);
+/// How often the mask's rows come to make the filters of all groups.
+[[nodiscard]] double mask_repeats(const Workload& work);
 /// MACs times the densities of weights and inputs: those with no zero operand, were the zeros
 /// independent of each other.
 [[nodiscard]] double effectual_macs(const Workload& work);

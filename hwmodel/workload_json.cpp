@@ -82,6 +82,23 @@ void read_operands(const Json& node, Workload& work) {
         work.operand(which).density = value.get<double>();
         work.operand(which).kind = DensityKind::Uniform;
     });
+    for_operands(node, "structure", [&](Operand which, const Json& value) {
+        std::int32_t kept = 0;
+        std::int32_t block = 0;
+        expect(value.is_array() && value.size() == 2, "{} structure is {}, expected [kept, block]",
+               to_string(which), value.dump());
+        kept = whole(value.at(0), "kept");
+        block = whole(value.at(1), "block");
+        expect(kept >= 1 && kept < block && block <= 255,
+               "{} structure keeps {} of {}, expected 1 to fewer than the block, which has at most "
+               "255",
+               to_string(which), kept, block);
+        OperandInfo& info = work.operand(which);
+        info.kind = DensityKind::Structured;
+        info.kept = static_cast<std::uint8_t>(kept);
+        info.block = static_cast<std::uint8_t>(block);
+        info.density = static_cast<double>(kept) / block;
+    });
     work.accumulator_bits = static_cast<std::uint8_t>(std::clamp(
         node.contains("accumulator_bits") ? whole(node.at("accumulator_bits"), "accumulator_bits")
                                           : 32,
@@ -90,7 +107,7 @@ void read_operands(const Json& node, Workload& work) {
 
 Workload read_layer(const Json& node, const std::string& op) {
     expect_keys(node, {"name", "op", "dims", "stride", "dilation", "input", "input_tensors", "bits",
-                       "density", "accumulator_bits"});
+                       "density", "structure", "accumulator_bits"});
     Workload work;
     work.kind = kind_named(op);
     expect(node.contains("dims") && node.at("dims").is_object(), "key \"dims\" is missing");
@@ -112,8 +129,8 @@ Workload read_layer(const Json& node, const std::string& op) {
 }
 
 std::vector<NamedWorkload> read_train(const Json& node, const std::string& name) {
-    expect_keys(node,
-                {"name", "op", "m", "n", "ranks", "batch", "bits", "density", "accumulator_bits"});
+    expect_keys(node, {"name", "op", "m", "n", "ranks", "batch", "bits", "density", "structure",
+                       "accumulator_bits"});
     engines::TensorTrain train;
     train.m = json_get<std::vector<std::int64_t>>(node, "m");
     train.n = json_get<std::vector<std::int64_t>>(node, "n");

@@ -4,6 +4,7 @@
 #include "core/analysis/accounting.h"
 #include "core/base/error.h"
 #include "core/graph/infer.h"
+#include "hwmodel/sparse/mask.h"
 
 #include <limits>
 #include <optional>
@@ -19,6 +20,7 @@ struct View {
     const Graph& graph;
     std::vector<TensorType> types;
     const ActivationDensities& densities;
+    Uses uses{graph};
 
     [[nodiscard]] const Shape& shape(ValueId id) const {
         return types.at(static_cast<std::size_t>(id)).shape;
@@ -48,6 +50,28 @@ hw::OperandInfo weight_info(const Parameter& parameter) {
     return info;
 }
 
+/// Where the zeros of a layer's weights lie, and whether they follow a rule; nothing to say of
+/// dense weights, nor of those that are computed. `transposed`: stored [taps][filters].
+void set_mask(hw::Workload& work, const Graph& graph, ValueId weight, bool transposed) {
+    const Parameter* parameter = graph.parameter(weight);
+    hw::OperandInfo& info = work.operand(hw::Operand::Weight);
+    if (parameter == nullptr || info.kind != hw::DensityKind::Actual ||
+        parameter->latent().dtype() != DType::Float32) {
+        return;
+    }
+    const auto taps = static_cast<std::size_t>(work.dim(hw::Dim::C) * work.dim(hw::Dim::R) *
+                                               work.dim(hw::Dim::S));
+    const std::span<const float> values = parameter->effective().data<float>();
+    const auto mask = std::make_shared<const hw::Mask>(
+        hw::Mask::of_values(values.size() / taps, taps, values, transposed));
+    work.weight_mask = mask;
+    if (const auto structure = hw::block_structure(*mask)) {
+        info.kind = hw::DensityKind::Structured;
+        info.kept = static_cast<std::uint8_t>(structure->kept);
+        info.block = static_cast<std::uint8_t>(structure->block);
+    }
+}
+
 hw::OperandInfo activation_info(const View& view, ValueId id) {
     hw::OperandInfo info;
     info.bits = kFloatBits;
@@ -67,6 +91,27 @@ hw::OperandInfo activation_info(const View& view, ValueId id) {
 hw::OperandInfo operand_info(const View& view, ValueId id) {
     const Parameter* parameter = view.graph.parameter(id);
     return parameter != nullptr ? weight_info(*parameter) : activation_info(view, id);
+}
+
+/// A layer's result as it leaves the machine: where only an activation function reads it, the
+/// array's output stage has applied that.
+hw::OperandInfo output_info(const View& view, ValueId result) {
+    const hw::OperandInfo own = activation_info(view, result);
+    const std::vector<std::size_t>& readers = view.uses.consumers(result);
+    if (readers.size() != 1 || view.uses.is_output(result)) {
+        return own;
+    }
+    const Node& reader = view.graph.nodes[readers.front()];
+    if (reader.op != "Relu" && reader.op != "Clip" && reader.op != "LeakyRelu" &&
+        reader.op != "BatchNormalization") {
+        return own;
+    }
+    hw::OperandInfo stored = output_info(view, reader.outputs[0]);
+    if (stored.number == hw::Number::Float) {
+        stored.bits = own.bits;
+        stored.number = own.number;
+    }
+    return stored;
 }
 
 /// Extents of the last two dimensions; a one-dimensional layer has height 1.
@@ -110,7 +155,8 @@ hw::Workload convolution(const View& view, const Node& node) {
     set_windows(work, view, node);
     work.operand(hw::Operand::Weight) = operand_info(view, node.inputs[1]);
     work.operand(hw::Operand::Input) = activation_info(view, node.inputs[0]);
-    work.operand(hw::Operand::Output) = activation_info(view, node.outputs[0]);
+    work.operand(hw::Operand::Output) = output_info(view, node.outputs[0]);
+    set_mask(work, view.graph, node.inputs[1], false);
     return work;
 }
 
@@ -134,7 +180,11 @@ hw::Workload product(const View& view, const Node& node) {
     }
     work.operand(hw::Operand::Weight) = operand_info(view, node.inputs[1]);
     work.operand(hw::Operand::Input) = activation_info(view, node.inputs[0]);
-    work.operand(hw::Operand::Output) = activation_info(view, node.outputs[0]);
+    work.operand(hw::Operand::Output) = output_info(view, node.outputs[0]);
+    if (view.shape(node.inputs[1]).rank() == 2) {
+        set_mask(work, view.graph, node.inputs[1],
+                 node.op != "Gemm" || node.attributes.integer("transB", 0) == 0);
+    }
     return work;
 }
 
@@ -148,7 +198,7 @@ hw::Workload pooling(const View& view, const Node& node, bool global) {
     work.set(hw::Dim::R, rows);
     work.set(hw::Dim::S, columns);
     work.operand(hw::Operand::Input) = activation_info(view, node.inputs[0]);
-    work.operand(hw::Operand::Output) = activation_info(view, node.outputs[0]);
+    work.operand(hw::Operand::Output) = output_info(view, node.outputs[0]);
     return work;
 }
 
@@ -160,7 +210,7 @@ hw::Workload elementwise(const View& view, const Node& node) {
     work.set(hw::Dim::Q, extent(result.elements() / work.dim(hw::Dim::G)));
     work.input_tensors = static_cast<std::int32_t>(node.inputs.size());
     work.operand(hw::Operand::Input) = activation_info(view, node.inputs[0]);
-    work.operand(hw::Operand::Output) = activation_info(view, node.outputs[0]);
+    work.operand(hw::Operand::Output) = output_info(view, node.outputs[0]);
     return work;
 }
 
@@ -188,6 +238,7 @@ std::vector<hw::NamedWorkload> recurrent(const View& view, const Node& node) {
                 break;
             }
         }
+        set_mask(work, view.graph, node.inputs[weight], false);
         return work;
     };
     return {{node.name, node.op, made(w[0], rows, w[2], 1)},
@@ -240,8 +291,8 @@ hw::Network workload(const Graph& graph, const ActivationDensities& densities) {
 
 hw::NetworkCost estimate(const Graph& graph, const AcceleratorChoice& choice, const Job& job,
                          const ActivationDensities& densities) {
-    return hw::estimate(workload(graph, densities), choice.accelerator, *choice.dataflow,
-                        choice.technology, job);
+    return hw::estimate_cached(workload(graph, densities), choice.accelerator, *choice.dataflow,
+                               choice.technology, job, choice.costed->on(*choice.dataflow));
 }
 
 Cost AcceleratorOracle::cost(const Graph& graph) const {

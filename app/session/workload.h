@@ -23,11 +23,12 @@ using ActivationDensities = std::vector<double>;
                                                     const Preprocess& preprocess,
                                                     std::size_t images, const Job& job);
 
-/// One workload for each layer that computes on an accelerator, batch 1, named as its node.
-/// Activations are taken as dense where `densities` is empty.
+/// One workload for each layer that computes on an accelerator, batch 1, named as its node, with
+/// the masks of its own weights. Outputs are as their activation leaves them. Activations are taken
+/// as dense where `densities` is empty.
 [[nodiscard]] hw::Network workload(const Graph& graph, const ActivationDensities& densities = {});
 
-/// workload() estimated on the chosen machine.
+/// workload() estimated on the chosen machine; layers that `choice` costed before are not again.
 [[nodiscard]] hw::NetworkCost estimate(const Graph& graph, const AcceleratorChoice& choice,
                                        const Job& job = {},
                                        const ActivationDensities& densities = {});

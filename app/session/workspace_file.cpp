@@ -31,12 +31,13 @@ const std::string kFormat = "format";
 const std::string kWriter = "written_by";
 const std::string kNetwork = "network";
 const std::string kVariants = "variants";
+const std::string kMachine = "machine";
 const std::string kRecovery = "recovery_of";
 
 const std::set<std::string>& workspace_keys() {
-    static const std::set<std::string> keys{kFormat,       kWriter,    kNetwork,  "data",
-                                            "accelerator", "dataflow", "seed",    "recipe",
-                                            "original",    "working",  kVariants, kRecovery};
+    static const std::set<std::string> keys{
+        kFormat, kWriter,  kNetwork,   "data",    "accelerator", "dataflow", kMachine,
+        "seed",  "recipe", "original", "working", kVariants,     kRecovery};
     return keys;
 }
 
@@ -187,6 +188,11 @@ WorkspaceFile from_json(const Json& json, const fs::path& path, const Job& job) 
     file.data = json_get<std::string>(json, "data", "");
     file.accelerator = json_get<std::string>(json, "accelerator", "");
     file.dataflow = json_get<std::string>(json, "dataflow", "");
+    if (json.contains(kMachine)) {
+        expect(json.at(kMachine).is_object(), "key \"{}\": found {}, expected an object", kMachine,
+               json.at(kMachine).type_name());
+        file.machine = text_of(json.at(kMachine));
+    }
     file.seed = read_seed(json);
     file.recipe = recipe_of(json);
     file.original = optional_metrics(json, "original");
@@ -213,6 +219,9 @@ Json to_json(const WorkspaceFile& file, const fs::path& path) {
         if (!text->empty()) {
             json[key] = *text;
         }
+    }
+    if (!file.machine.empty()) {
+        json[kMachine] = Json::parse(file.machine);
     }
     json["seed"] = file.seed;
     json["recipe"] = file.recipe.to_json();

@@ -4,7 +4,7 @@
 // in NAME.parts/SHA-256.espz. Keys that this version does not know are kept.
 //
 //     {"format": "espalier-workspace/1", "network": {"path": "net.onnx", "sha256": "..."},
-//      "data": "mnist", "accelerator": "eyeriss", "dataflow": "rs", "seed": 1,
+//      "data": "mnist", "accelerator": "eyeriss", "dataflow": "rs", "machine": {...}, "seed": 1,
 //      "recipe": {...}, "variants": [{"name": "...", "recipe": {...}, "network": "....espz"}]}
 #pragma once
 
@@ -52,6 +52,8 @@ struct WorkspaceFile {
     std::string data; ///< empty: none
     std::string accelerator;
     std::string dataflow;
+    std::string
+        machine; ///< JSON text of an edited accelerator; `accelerator` then names its origin
     std::uint64_t seed = 1;
     Recipe recipe;
     /// Of the original network and of what the stack made: only accuracy and latency count.

@@ -49,7 +49,9 @@ detail::EngineRun run(const Workload& work, const Accelerator& machine) {
     detail::EngineRun result = detail::dense_run(work, machine);
     const double factor = engines::fusion_factor(layer.input_bits, layer.weight_bits, figures);
     const double groups = detail::extent(work, Dim::G);
-    result.cycles = groups * passes * cost.cycles;
+    result.cycles = groups * passes * cost.compute_cycles;
+    result.fill_cycles = groups * passes * cost.fill_cycles;
+    result.total_cycles = groups * passes * cost.cycles;
     result.ideal_cycles = passes * macs(work) / (machine.elements() * factor);
     result.weight_reads = macs(work) / detail::windows_of(work);
     result.input_reads = macs(work) / machine.columns;

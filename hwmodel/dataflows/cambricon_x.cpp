@@ -14,15 +14,20 @@ detail::EngineRun run(const Workload& work, const Accelerator& machine) {
     const double windows = detail::windows_of(work);
     const double groups = detail::extent(work, Dim::G);
     const double density = work.operand(Operand::Weight).density;
-    const auto filters =
-        static_cast<std::size_t>(groups) * static_cast<std::size_t>(work.dim(Dim::K));
+    const OperandInfo& weights = work.operand(Operand::Weight);
+    const double filters = groups * detail::extent(work, Dim::K);
     detail::EngineRun result = detail::dense_run(work, machine);
-    if (work.weight_mask && work.weight_mask->rows() == filters) {
-        result.cycles = engines::cambricon_x(windows, work.weight_mask->per_row(),
+    if (const Mask* mask = mask_of_weights(work)) {
+        result.cycles = mask_repeats(work) *
+                        engines::cambricon_x(windows, mask->per_row(),
                                              static_cast<std::size_t>(machine.rows), lanes);
+    } else if (weights.kind == DensityKind::Structured) {
+        // Every filter has as many: nobody waits.
+        result.cycles = windows * std::ceil(filters / machine.rows) *
+                        std::ceil(detail::taps_of(work) * density / lanes);
     } else {
-        result.cycles = engines::cambricon_x(windows, groups * detail::extent(work, Dim::K),
-                                             detail::taps_of(work), density, machine.rows, lanes);
+        result.cycles = engines::cambricon_x(windows, filters, detail::taps_of(work), density,
+                                             machine.rows, lanes);
     }
     result.executed_macs = macs(work) * density;
     result.ideal_cycles = result.executed_macs / (machine.rows * lanes);
@@ -47,7 +52,9 @@ const Dataflow& dataflow() {
          "NPQ * sum over groups of filters of max over filters of ceil(weights "
          "that are not zero / lanes)",
          "S. Zhang et al., Cambricon-X, MICRO 2016",
-         {"lanes", "index_bits"}},
+         {"lanes", "index_bits"},
+         "NPQ * sum over groups of filters of max over filters of ceil(weights that are not zero / "
+         "lanes), counted in the mask of this layer's weights"},
         &run);
     return instance;
 }

@@ -17,7 +17,8 @@ constexpr std::array kFormulas{
             "max over stores of (compute_cycles, bits / bits per cycle) + first tiles + last tile",
             "transfers overlap computing; the first tiles and the last do not"},
     Formula{"buffer",
-            "reads: fills of the stores below times networks along which the operand differs; "
+            "reads: fills of the stores below times networks along which the operand differs "
+            "(overlapping windows once, where the network shares halos); "
             "fills: tile, times every loop outside it from the first that the operand depends on",
             kTimeloop},
     Formula{"register", "one read for each MAC, shared along networks that do not matter to it",

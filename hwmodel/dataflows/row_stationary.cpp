@@ -124,6 +124,7 @@ Counts RowStationary::count(const Workload& work, const Accelerator& accelerator
                           counts.at(Level::Dram, Operand::Input).read_bits) /
                          blocks / accelerator.dram_bits_per_cycle;
     counts.cycles = std::ceil(std::max(counts.compute_cycles, transfers) + first);
+    counts.fill_cycles = first;
     return counts;
 }
 

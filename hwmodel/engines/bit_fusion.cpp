@@ -152,7 +152,8 @@ private:
         const double cycles = tiling.compute + std::max(0.0, middle - tiling.compute) +
                               ceil_div(head, rate) + ceil_div(tail, rate);
         if (cycles < best_.cycles) {
-            best_ = {cycles, tiling.compute, moved, moved[Output]};
+            best_ = {cycles, tiling.compute, ceil_div(head, rate) + ceil_div(tail, rate), moved,
+                     moved[Output]};
         }
     }
 

@@ -66,12 +66,17 @@ PortWords output_plane(const Workload& work, double rows, double columns) {
     return words;
 }
 
+double SerialFigures::lanes_for(const Workload& work) const {
+    const bool one_bit = weight_serial && work.operand(Operand::Weight).bits == 1;
+    return one_bit && one_bit_lanes > 0 ? one_bit_lanes : lanes;
+}
+
 double bit_serial(const Workload& work, const SerialFigures& figures) {
     const double input_bits = figures.input_serial ? work.operand(Operand::Input).bits : 1;
     const double weight_bits = figures.weight_serial ? work.operand(Operand::Weight).bits : 1;
     return extent(work, Dim::G) * folds(windows_of(work), figures.windows) *
-           folds(taps_of(work), figures.lanes) * folds(extent(work, Dim::K), figures.filters) *
-           input_bits * weight_bits;
+           folds(taps_of(work), figures.lanes_for(work)) *
+           folds(extent(work, Dim::K), figures.filters) * input_bits * weight_bits;
 }
 
 double xnor(const Workload& work, double units, double word) {

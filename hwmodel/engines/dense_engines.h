@@ -33,6 +33,9 @@ struct SerialFigures {
     double filters = 256; ///< at once
     bool input_serial = true;
     bool weight_serial = false;
+    double one_bit_lanes = 0; ///< lanes where weights have one bit; 0: as many as otherwise
+
+    [[nodiscard]] double lanes_for(const Workload& work) const;
 };
 
 /// Bit-serial (Stripes: inputs; UNPU: weights; Loom: both): a cycle for each bit.

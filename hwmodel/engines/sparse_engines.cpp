@@ -31,6 +31,15 @@ double mean_square_steps(double n, double density, double width) {
     return mean * mean + spread + (width * width - 1) / (12 * width * width);
 }
 
+/// How many spreads the largest of `n` normal variables lies above their mean.
+double slowest_of(double n) {
+    if (n <= 1) {
+        return 0;
+    }
+    const double high = std::sqrt(2 * std::log(n));
+    return high - (std::log(std::log(n) + 1e-9) + std::log(4 * std::numbers::pi)) / (2 * high);
+}
+
 /// Entries of an element's share of a column: `rows` values of which `density` are stored, each
 /// after a padding zero for every `step` zeros in between.
 double slice_entries(double rows, double density, double step) {
@@ -105,8 +114,52 @@ double eie(double outputs, double inputs, double weight_density, double input_de
     const double columns =
         variance > 0 ? std::clamp(kFitted * ahead * ahead / variance, 1.0, std::max(1.0, sent))
                      : std::max(1.0, sent);
-    return eie_balanced(outputs, inputs, weight_density, input_density, figures) *
-           imbalance(figures.elements, n, weight_density, columns);
+    const double worked = eie_balanced(outputs, inputs, weight_density, input_density, figures) *
+                          imbalance(figures.elements, n, weight_density, columns);
+    return std::max(sent, worked); // one input is sent a cycle
+}
+
+EieTrace eie(const Mask& weights, std::size_t first, std::size_t rows,
+             const EieFigures& figures) {
+    const auto elements = static_cast<std::size_t>(figures.elements);
+    const auto step = static_cast<std::size_t>(std::exp2(figures.relative_bits));
+    // Entries of each column's share [column][element]; `next` is the place in an element's share
+    // after its last entry.
+    std::vector<std::uint32_t> entries(weights.columns() * elements);
+    std::vector<std::uint32_t> next(weights.columns() * elements);
+    for (std::size_t row = 0; row < rows; ++row) {
+        const std::size_t element = row % elements;
+        const auto place = static_cast<std::uint32_t>(row / elements);
+        weights.for_each_set(first + row, [&](std::size_t column) {
+            const std::size_t at = column * elements + element;
+            entries[at] += 1 + (place - next[at]) / static_cast<std::uint32_t>(step);
+            next[at] = place + 1;
+        });
+    }
+    // When each element is through with the last `queue` columns that gave it work, in a ring.
+    const auto depth = std::max<std::size_t>(1, static_cast<std::size_t>(figures.queue));
+    std::vector<double> done(elements * depth);
+    std::vector<std::size_t> turn(elements);
+    EieTrace trace;
+    double sent = -1;
+    for (std::size_t column = 0; column < weights.columns(); ++column) {
+        ++sent;
+        for (std::size_t e = 0; e < elements; ++e) {
+            sent = std::max(sent, done[e * depth + turn[e]]); // a full queue holds the sender up
+        }
+        for (std::size_t e = 0; e < elements; ++e) {
+            const std::uint32_t count = entries[column * elements + e];
+            if (count == 0) {
+                continue;
+            }
+            const double last = done[e * depth + (turn[e] + depth - 1) % depth];
+            done[e * depth + turn[e]] = std::max(last, sent) + count;
+            turn[e] = (turn[e] + 1) % depth;
+            trace.entries += count;
+        }
+    }
+    trace.cycles = std::max(sent + 1, *std::max_element(done.begin(), done.end()));
+    return trace;
 }
 
 double scnn(const std::vector<std::vector<std::uint32_t>>& inputs,
@@ -128,6 +181,27 @@ double scnn(const std::vector<std::vector<std::uint32_t>>& inputs,
     return cycles * figures.conflict;
 }
 
+double scnn(double plane, double input_density,
+            const std::vector<std::vector<std::uint32_t>>& weights, const ScnnFigures& figures) {
+    const double tile = std::ceil(plane / figures.elements);
+    const double steps = mean_steps(tile, input_density, figures.input_vector);
+    const double variance =
+        mean_square_steps(tile, input_density, figures.input_vector) - steps * steps;
+    double cycles = 0;
+    for (const std::vector<std::uint32_t>& group : weights) {
+        double sum = 0;
+        double squares = 0;
+        for (const std::uint32_t count : group) {
+            const double own = std::ceil(count / figures.weight_vector);
+            sum += own;
+            squares += own * own;
+        }
+        cycles += sum * steps + std::sqrt(std::max(0.0, squares * variance)) *
+                                    slowest_of(std::min(figures.elements, plane));
+    }
+    return cycles * figures.conflict;
+}
+
 double scnn(double channels, double groups, double plane, double taps, double input_density,
             double weight_density, const ScnnFigures& figures) {
     const double tile = std::ceil(plane / figures.elements);
@@ -141,13 +215,8 @@ double scnn(double channels, double groups, double plane, double taps, double in
     const double mean = input_steps * weight_steps;
     // The group's weights are the same for all elements; only the inputs part them.
     const double spread = std::sqrt(std::max(0.0, square - weight_square) * channels);
-    const double elements = std::min(figures.elements, plane);
-    const double above =
-        elements > 1 ? std::sqrt(2 * std::log(elements)) -
-                           (std::log(std::log(elements) + 1e-9) + std::log(4 * std::numbers::pi)) /
-                               (2 * std::sqrt(2 * std::log(elements)))
-                     : 0;
-    return figures.conflict * groups * (channels * mean + spread * above);
+    return figures.conflict * groups *
+           (channels * mean + spread * slowest_of(std::min(figures.elements, plane)));
 }
 
 double snapea_share(double taps, double negative) {

@@ -39,6 +39,17 @@ struct EieFigures {
 [[nodiscard]] double eie_balanced(double outputs, double inputs, double weight_density,
                                   double input_density, const EieFigures& figures);
 
+/// With the weights' mask known, of which `rows` from `first` on are the matrix [outputs][inputs],
+/// and every input sent: entry for entry what the machine does. Inputs that are zero shorten it in
+/// proportion.
+struct EieTrace {
+    double cycles = 0;
+    double entries = 0; ///< stored, padding zeros included
+};
+
+[[nodiscard]] EieTrace eie(const Mask& weights, std::size_t first, std::size_t rows,
+                           const EieFigures& figures);
+
 struct ScnnFigures {
     double elements = 64;
     double input_vector = 4;
@@ -50,6 +61,10 @@ struct ScnnFigures {
 /// a group's weights, channel after channel; a group of filters ends with the slowest element.
 /// `inputs` [channel][element] and `weights` [group][channel]: counts of values that are not zero.
 [[nodiscard]] double scnn(const std::vector<std::vector<std::uint32_t>>& inputs,
+                          const std::vector<std::vector<std::uint32_t>>& weights,
+                          const ScnnFigures& figures);
+/// With the weights known and of the inputs the density: `plane` values of each channel.
+[[nodiscard]] double scnn(double plane, double input_density,
                           const std::vector<std::vector<std::uint32_t>>& weights,
                           const ScnnFigures& figures);
 /// In the mean: `plane` values of each channel, `taps` weights of a group for each channel.

@@ -66,12 +66,29 @@ struct Extents {
     std::size_t loop_count = 0;
 };
 
-Extents extents_of(const NestMachine& machine, const Mapping& mapping) {
+/// Input words that instances side by side touch together, over those of one of them, along rows
+/// (P and R) and columns (Q and S): less than their number where windows overlap.
+double halo_share(const NestLayer& layer, const Mapping::Factors& one, const Mapping& mapping,
+                  std::size_t l) {
+    const auto wide = [&](Dim dim) {
+        return static_cast<double>(mapping.columns[l][at(dim)]) * mapping.rows[l][at(dim)];
+    };
+    const auto share = [&](Dim out, Dim taps, double stride, double dilation) {
+        return touched(one[at(out)] * wide(out), one[at(taps)] * wide(taps), stride, dilation) /
+               touched(one[at(out)], one[at(taps)], stride, dilation);
+    };
+    return share(Dim::P, Dim::R, layer.stride_h, layer.dilation_h) *
+           share(Dim::Q, Dim::S, layer.stride_w, layer.dilation_w) * wide(Dim::N) * wide(Dim::G) *
+           wide(Dim::C);
+}
+
+Extents extents_of(const NestLayer& layer, const NestMachine& machine, const Mapping& mapping) {
     Extents result;
     Mapping::Factors inside{1, 1, 1, 1, 1, 1, 1, 1};
     for (std::size_t l = 0; l < machine.count; ++l) {
         result.spatial[l] = 1;
         result.distinct[l] = {1, 1, 1};
+        const Mapping::Factors one = inside;
         for (std::size_t d = 0; d < kDims; ++d) {
             const std::int32_t wide = mapping.columns[l][d] * mapping.rows[l][d];
             inside[d] *= wide * mapping.temporal[l][d];
@@ -81,6 +98,9 @@ Extents extents_of(const NestMachine& machine, const Mapping& mapping) {
                     result.distinct[l][t] *= kDepends[t][d] ? wide : 1;
                 }
             }
+        }
+        if (machine.stores[l].shares_halos && result.spatial[l] > 1) {
+            result.distinct[l][at(Operand::Input)] = halo_share(layer, one, mapping, l);
         }
         result.tile[l] = inside;
         for (const Dim dim : mapping.order[l]) {
@@ -142,7 +162,7 @@ public:
         : layer_(layer)
         , machine_(machine)
         , mapping_(mapping)
-        , extents_(extents_of(machine, mapping)) {}
+        , extents_(extents_of(layer, machine, mapping)) {}
 
     NestCounts count() {
         double instances = 1;

@@ -48,6 +48,9 @@ struct NestStore {
     double hop_bit = 0;       ///< pJ a bit delivered by the network below, in either direction
     std::int32_t columns = 1; ///< fan-out of that network
     std::int32_t rows = 1;
+    /// Neighbours on that network whose windows overlap are sent the overlap once (multicast),
+    /// where otherwise each is sent its own input.
+    bool shares_halos = false;
     Level level = Level::Buffer; ///< what its accesses are summed up as
 };
 

@@ -99,6 +99,7 @@ void add_tree(const Accelerator& accelerator, const Prices& prices, NestMachine&
         } else if (component.kind == ComponentKind::Network) {
             outwards.back().columns *= component.columns;
             outwards.back().rows *= component.rows;
+            outwards.back().shares_halos = component.shares_halos;
             outwards.back().hop_bit += prices.components[i].hop_bit;
         }
     }

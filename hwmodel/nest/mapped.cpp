@@ -24,6 +24,7 @@ LayerCost summed(const Workload& work, const Accelerator& accelerator, const Pri
         sum.macs * (accelerator.gates_zero_inputs ? work.operand(Operand::Input).density : 1.0);
     sum.compute_cycles = nest.compute_cycles;
     sum.cycles = std::ceil(nest.cycles);
+    sum.fill_cycles = nest.fill_cycles + nest.drain_cycles;
     sum.active_elements = counts.macs / counts.compute_cycles;
     for (std::size_t l = 0; l < machine.count; ++l) {
         for (std::size_t t = 0; t < kOperands; ++t) {
@@ -118,7 +119,7 @@ NetworkCost estimate_mapped(const Network& network, const Accelerator& accelerat
                 row.mapped = details;
                 return row;
             }
-            if (const LayerEstimate* known = searched.find(layer.work)) {
+            if (const auto known = searched.find(layer.work)) {
                 row.cost = known->cost;
                 row.mapped = known->mapped;
                 return row;
@@ -132,6 +133,7 @@ NetworkCost estimate_mapped(const Network& network, const Accelerator& accelerat
             return row;
         },
         job);
+    searched.end_network();
     if (accelerator.components.empty() && accelerator.interconnect == Interconnect::Systolic) {
         result.notes.push_back(fmt::format(
             "{} passes operands from neighbour to neighbour; the mapping was searched as if any "

@@ -1542,6 +1542,18 @@ W(B) − W(A). 행은 출력, 열은 입력이며, 여러 값이 한 셀에 속�
         <source>Evaluate</source>
         <translation>평가</translation>
     </message>
+    <message>
+        <source>choose a machine</source>
+        <translation>기계 고르기</translation>
+    </message>
+    <message>
+        <source>reset the machine</source>
+        <translation>기계 초기화</translation>
+    </message>
+    <message>
+        <source>Accelerator</source>
+        <translation>가속기</translation>
+    </message>
 </context>
 <context>
     <name>espalier::studio::ExportDialog</name>
@@ -2030,10 +2042,6 @@ Energy of one multiply-accumulate with an input of 8 bits (Horowitz, 45 nm): an 
         <translation>연산</translation>
     </message>
     <message>
-        <source>Waits for DRAM, fill and drain</source>
-        <translation>DRAM, 채움 및 비움 대기</translation>
-    </message>
-    <message>
         <source>before: %1</source>
         <translation>이전: %1</translation>
     </message>
@@ -2328,12 +2336,6 @@ Each action counted times its price; the network&apos;s own bar has a scale of i
         <translation>층별 시간</translation>
     </message>
     <message>
-        <source>How long each layer takes, and for how much of it the array waits.
-Cycles / clock; waiting = cycles − compute cycles</source>
-        <translation>각 층에 걸리는 시간과 그중 어레이가 대기하는 시간입니다.
-사이클 / 클록, 대기 = 사이클 − 연산 사이클</translation>
-    </message>
-    <message>
         <source>Layers left of the ridge are limited by DRAM, right of it by the array.
 Roof = min(2 × elements × clock, intensity × DRAM bandwidth)</source>
         <translation>능선점 왼쪽의 층은 DRAM, 오른쪽의 층은 어레이에 의해 제한됩니다.
@@ -2368,6 +2370,40 @@ Multiplies = MACs / (cycles × elements); no work = elements without work while 
     <message>
         <source>Choose a layer to play its schedule.</source>
         <translation>스케줄을 재생하려면 층을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Waits for memory</source>
+        <translation>메모리 기다림</translation>
+    </message>
+    <message>
+        <source>First operands, last results</source>
+        <translation>첫 피연산자, 마지막 결과</translation>
+    </message>
+    <message>
+        <source>First and last cycles before</source>
+        <translation>처음과 마지막 사이클, 전</translation>
+    </message>
+    <message>
+        <source>First and last cycles after</source>
+        <translation>처음과 마지막 사이클, 후</translation>
+    </message>
+    <message>
+        <source>%1 (edited)</source>
+        <translation>%1 (고침)</translation>
+    </message>
+    <message>
+        <source>Ed&amp;it machine</source>
+        <translation>기계 고치기(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Change the machine&apos;s figures; estimates follow, and every edit can be undone</source>
+        <translation>기계의 숫자를 바꿉니다. 추정이 따라오고 모든 편집은 되돌릴 수 있습니다</translation>
+    </message>
+    <message>
+        <source>How long each layer takes, and for how much of it the array waits.
+Cycles / clock; waiting = cycles − compute cycles − those of the first operands and last results, which nothing hides</source>
+        <translation>층마다 걸리는 시간과 그 가운데 배열이 기다리는 몫.
+사이클 / 클록; 기다림 = 사이클 − 계산 사이클 − 아무것도 가려 주지 않는 첫 피연산자와 마지막 결과의 사이클</translation>
     </message>
 </context>
 <context>
@@ -3144,6 +3180,280 @@ change</source>
     </message>
 </context>
 <context>
+    <name>espalier::studio::MachineEditor</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>add a buffer below %1</source>
+        <translation>%1 아래에 버퍼 더하기</translation>
+    </message>
+    <message>
+        <source>remove %1</source>
+        <translation>%1 빼기</translation>
+    </message>
+    <message>
+        <source>Load a machine</source>
+        <translation>기계 불러오기</translation>
+    </message>
+    <message>
+        <source>Machines (*.json)</source>
+        <translation>기계 (*.json)</translation>
+    </message>
+    <message>
+        <source>load a machine</source>
+        <translation>기계 불러오기</translation>
+    </message>
+    <message>
+        <source>Save the machine</source>
+        <translation>기계 저장</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>단위</translation>
+    </message>
+    <message>
+        <source>The machine&apos;s figures</source>
+        <translation>기계의 숫자들</translation>
+    </message>
+    <message>
+        <source>Load…</source>
+        <translation>불러오기…</translation>
+    </message>
+    <message>
+        <source>Take the machine from a JSON file</source>
+        <translation>JSON 파일에서 기계를 가져옵니다</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>저장…</translation>
+    </message>
+    <message>
+        <source>Save the machine as JSON, as the command line reads it</source>
+        <translation>명령줄이 읽는 JSON으로 기계를 저장합니다</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>초기화</translation>
+    </message>
+    <message>
+        <source>The machine as it was before any edit</source>
+        <translation>고치기 전의 기계</translation>
+    </message>
+    <message>
+        <source>Add buffer</source>
+        <translation>버퍼 더하기</translation>
+    </message>
+    <message>
+        <source>A buffer between the chosen component and what it feeds</source>
+        <translation>고른 구성 요소와 그것이 먹이는 것 사이의 버퍼</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>빼기</translation>
+    </message>
+    <message>
+        <source>The chosen component; what it feeds is fed from above it</source>
+        <translation>고른 구성 요소. 그것이 먹이던 것은 그 위에서 받습니다</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::studio::MachineLabels</name>
+    <message>
+        <source>Array</source>
+        <translation>배열</translation>
+    </message>
+    <message>
+        <source>Scratchpads</source>
+        <translation>스크래치패드</translation>
+    </message>
+    <message>
+        <source>Buffer</source>
+        <translation>버퍼</translation>
+    </message>
+    <message>
+        <source>DRAM</source>
+        <translation>DRAM</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>클록</translation>
+    </message>
+    <message>
+        <source>Process</source>
+        <translation>공정</translation>
+    </message>
+    <message>
+        <source>Sparsity</source>
+        <translation>희소성</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>엔진</translation>
+    </message>
+    <message>
+        <source>Mapping</source>
+        <translation>매핑</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>면적</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>열</translation>
+    </message>
+    <message>
+        <source>Interconnect</source>
+        <translation>연결망</translation>
+    </message>
+    <message>
+        <source>Weights in an element</source>
+        <translation>요소 안의 가중치</translation>
+    </message>
+    <message>
+        <source>Inputs in an element</source>
+        <translation>요소 안의 입력</translation>
+    </message>
+    <message>
+        <source>Partial sums in an element</source>
+        <translation>요소 안의 부분합</translation>
+    </message>
+    <message>
+        <source>Shared words in an element</source>
+        <translation>요소 안의 공유 워드</translation>
+    </message>
+    <message>
+        <source>Capacity</source>
+        <translation>용량</translation>
+    </message>
+    <message>
+        <source>Width of a word</source>
+        <translation>워드의 폭</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>입력</translation>
+    </message>
+    <message>
+        <source>Outputs</source>
+        <translation>출력</translation>
+    </message>
+    <message>
+        <source>Of it for weights only</source>
+        <translation>그 가운데 가중치 전용</translation>
+    </message>
+    <message>
+        <source>Double-buffered</source>
+        <translation>이중 버퍼</translation>
+    </message>
+    <message>
+        <source>May be passed by</source>
+        <translation>지나쳐도 됨</translation>
+    </message>
+    <message>
+        <source>Sends overlapping inputs once</source>
+        <translation>겹치는 입력을 한 번만 보냄</translation>
+    </message>
+    <message>
+        <source>Gates zero inputs</source>
+        <translation>0인 입력을 게이팅</translation>
+    </message>
+    <message>
+        <source>Run-length coded in DRAM</source>
+        <translation>DRAM에서 런 길이 부호화</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>담는 것</translation>
+    </message>
+    <message>
+        <source>SRAM cell</source>
+        <translation>SRAM 셀</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>Bandwidth</source>
+        <translation>대역폭</translation>
+    </message>
+    <message>
+        <source>Native width</source>
+        <translation>고유 폭</translation>
+    </message>
+    <message>
+        <source>Frequency</source>
+        <translation>주파수</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>노드</translation>
+    </message>
+    <message>
+        <source>Voltage</source>
+        <translation>전압</translation>
+    </message>
+    <message>
+        <source>Tilings are chosen by</source>
+        <translation>타일을 고르는 기준</translation>
+    </message>
+    <message>
+        <source>Energy of a read</source>
+        <translation>읽기 에너지</translation>
+    </message>
+    <message>
+        <source>Energy of a write</source>
+        <translation>쓰기 에너지</translation>
+    </message>
+    <message>
+        <source>Energy of a transfer</source>
+        <translation>전송 에너지</translation>
+    </message>
+    <message>
+        <source>As published</source>
+        <translation>발표된 값</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>예</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>아니요</translation>
+    </message>
+    <message>
+        <source>%1 to %2 %3</source>
+        <translation>%1~%2 %3</translation>
+    </message>
+    <message>
+        <source>%1 (confidence %2)</source>
+        <translation>%1 (신뢰도 %2)</translation>
+    </message>
+</context>
+<context>
     <name>espalier::studio::MachinesDialog</name>
     <message>
         <source>The network on every machine</source>
@@ -3210,10 +3520,6 @@ change</source>
         <translation>지금 상태의 %1, 가속기와 데이터플로우 %2가지. 이미지 한 장의 에너지와 지연 시간(모델 값).</translation>
     </message>
     <message>
-        <source>Machine %1 of %2…</source>
-        <translation>가속기 %1/%2…</translation>
-    </message>
-    <message>
         <source>in use</source>
         <translation>사용 중</translation>
     </message>
@@ -3224,6 +3530,92 @@ change</source>
     <message>
         <source>%1 s</source>
         <translation>%1·s</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>멈추기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>dataflows of the chosen machine</source>
+        <translation>고른 기계의 데이터플로우</translation>
+    </message>
+    <message>
+        <source>all machines</source>
+        <translation>모든 기계</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>energy</source>
+        <translation>에너지</translation>
+    </message>
+    <message>
+        <source>latency</source>
+        <translation>지연 시간</translation>
+    </message>
+    <message>
+        <source>Compare by</source>
+        <translation>비교 기준</translation>
+    </message>
+    <message>
+        <source>No figures yet.</source>
+        <translation>아직 숫자가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>나란히</translation>
+    </message>
+    <message>
+        <source>Where energy or time of one image goes on each machine and dataflow.
+Sums over the layers; the same figures as in the table</source>
+        <translation>기계와 데이터플로우마다 이미지 하나의 에너지나 시간이 가는 곳.
+층의 합; 표와 같은 숫자</translation>
+    </message>
+    <message>
+        <source>Machine %1 of %2: %3</source>
+        <translation>기계 %1/%2: %3</translation>
+    </message>
+    <message>
+        <source>Computes</source>
+        <translation>계산</translation>
+    </message>
+    <message>
+        <source>Waits for memory</source>
+        <translation>메모리 기다림</translation>
+    </message>
+    <message>
+        <source>First operands, last results</source>
+        <translation>첫 피연산자, 마지막 결과</translation>
+    </message>
+    <message>
+        <source>MAC</source>
+        <translation>MAC</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>레지스터</translation>
+    </message>
+    <message>
+        <source>Array</source>
+        <translation>배열</translation>
+    </message>
+    <message>
+        <source>Buffer</source>
+        <translation>버퍼</translation>
+    </message>
+    <message>
+        <source>DRAM</source>
+        <translation>DRAM</translation>
+    </message>
+    <message>
+        <source>Leakage</source>
+        <translation>누설</translation>
+    </message>
+    <message>
+        <source>Machine and dataflow</source>
+        <translation>기계와 데이터플로우</translation>
     </message>
 </context>
 <context>
@@ -3869,6 +4261,10 @@ Where ranges differ much, one scale for all channels wastes levels: quantise per
     <message>
         <source>limited by the array</source>
         <translation>어레이에 의해 제한</translation>
+    </message>
+    <message>
+        <source>Ridge: %1 GOPS, %2 operations/byte</source>
+        <translation>꺾이는 점: %1 GOPS, %2 연산/바이트</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "hwmodel/estimate_cache.h"
 #include "hwmodel/nest/mapped.h"
+#include "hwmodel/sparse/mask.h"
 #include "hwmodel/workload_json.h"
 
 #include <gtest/gtest.h>
@@ -42,6 +43,19 @@ TEST(WorkloadJson, ReadsLayersOfEveryKind) {
     EXPECT_EQ(network.layers[1].work.dim(Dim::P), 14);
 }
 
+TEST(WorkloadJson, ReadsStructuredDensities) {
+    const Network network = parse_workload_json(
+        R"({"layers": [{"op": "gemm", "dims": {"K": 8}, "structure": {"weight": [2, 4]}}]})", "w");
+    const OperandInfo& weights = network.layers[0].work.operand(Operand::Weight);
+    EXPECT_EQ(weights.kind, DensityKind::Structured);
+    EXPECT_EQ(weights.density, 0.5);
+    EXPECT_EQ(weights.block, 4);
+    EXPECT_EQ(
+        error_of(R"({"layers": [{"op": "gemm", "dims": {}, "structure": {"weight": [4, 4]}}]})"),
+        "w.json: layer0: weight structure keeps 4 of 4, expected 1 to fewer than the block, "
+        "which has at most 255");
+}
+
 TEST(WorkloadJson, NamesWhatIsWrong) {
     EXPECT_EQ(error_of("{}"), "w.json: the document has no layers");
     EXPECT_EQ(error_of(R"({"layers": [{"name": "a", "op": "fft"}]})"),
@@ -69,16 +83,29 @@ TEST(EstimateCache, CostsOnlyTheLayerThatChanged) {
     const Dataflow& flow = find_dataflow("rs");
     EstimateCache cache;
     const NetworkCost first = estimate_cached(network, machine, flow, technology, {}, cache);
-    EXPECT_EQ(cache.size(), 3U); // equal layers once
+    EXPECT_EQ(cache.costed(), 3U); // equal layers once
     EXPECT_EQ(first.total.energy_pj(),
               estimate(network, machine, flow, technology, {}).total.energy_pj());
     network.layers[4].work.operand(Operand::Input).density = 0.3;
     const NetworkCost second = estimate_cached(network, machine, flow, technology, {}, cache);
-    EXPECT_EQ(cache.size(), 4U);
+    EXPECT_EQ(cache.costed(), 4U);
     EXPECT_EQ(second.total.energy_pj(),
               estimate(network, machine, flow, technology, {}).total.energy_pj());
     EXPECT_LT(second.total.energy_pj(), first.total.energy_pj());
     EXPECT_EQ(second.layers[4].name, "layer4");
+    // A mask of the same zeros is the same layer, wherever it lies in memory; another is not.
+    for (const auto& [step, costed] : {std::pair{2U, 5U}, {2U, 5U}, {3U, 6U}}) {
+        network.layers[4].work.weight_mask = std::make_shared<Mask>(
+            18, 144, [step = step](std::size_t, std::size_t tap) { return tap % step == 0; });
+        (void)estimate_cached(network, machine, flow, technology, {}, cache);
+        EXPECT_EQ(cache.costed(), costed);
+    }
+    // What nobody asks for is forgotten.
+    const Network nothing;
+    for (int i = 0; i < 20; ++i) {
+        (void)estimate_cached(nothing, machine, flow, technology, {}, cache);
+    }
+    EXPECT_EQ(cache.find(network.layers[0].work), nullptr);
 }
 
 TEST(Area, IsTheSumOfItsComponents) {

@@ -160,10 +160,8 @@ TEST(StudioHardware, AllMachinesSideBySide) {
     Document& document = window->studio().document;
     document.set_accelerator(QStringLiteral("eyeriss"));
     MachinesDialog dialog(document.original(), QStringLiteral("eyeriss"), QStringLiteral("rs"));
-    while (!dialog.finished()) {
-        QCoreApplication::processEvents();
-    }
-    QCoreApplication::processEvents();
+    EXPECT_FALSE(dialog.finished()); // the window does not wait
+    ASSERT_TRUE(wait_until([&] { return dialog.finished(); }, 60000));
     const TableData table = dialog.table();
     ASSERT_GE(table.rows.size(), 6U); // three dataflows of each systolic array among them
     auto& view = child<QTableWidget>(dialog, "machines-table");
@@ -186,6 +184,41 @@ TEST(StudioHardware, AllMachinesSideBySide) {
             EXPECT_LE(document.original()->metrics.model->total.latency_ms, row[3].toDouble());
         }
     }
+}
+
+TEST(StudioHardware, ComparingCanBeStopped) {
+    const auto window = open_window(QStringLiteral("resnet-20-shapes"));
+    MachinesDialog dialog(window->studio().document.original(), {}, {});
+    ASSERT_TRUE(wait_until([&] { return !dialog.table().rows.empty(); }));
+    dialog.stop();
+    EXPECT_TRUE(dialog.finished());
+    const std::size_t rows = dialog.table().rows.size();
+    QTest::qWait(50);
+    EXPECT_EQ(dialog.table().rows.size(), rows);
+    EXPECT_LT(rows, 20U);
+}
+
+TEST(StudioHardware, SearchedMappingsDoNotHoldTheWindowUp) {
+    const auto window = open_window(QStringLiteral("lenet-5-glyphs"));
+    Document& document = window->studio().document;
+    document.set_accelerator(QStringLiteral("eyeriss-tree"));
+    EXPECT_FALSE(document.original()->metrics.model); // it is searched for beside the window
+    ASSERT_TRUE(wait_until([&] { return document.original()->metrics.model.has_value(); }));
+    EXPECT_EQ(document.original()->metrics.model->accelerator, "eyeriss-tree");
+    ASSERT_TRUE(settle(*window));
+}
+
+TEST(StudioHardware, TimeIsComputingWaitingAndWhatNothingHides) {
+    MachineFigures layer;
+    layer.latency_ms = 2;
+    layer.cycles = 100;
+    layer.compute_cycles = 60;
+    layer.fill_cycles = 10;
+    const std::vector<double> parts = time_stack(layer);
+    ASSERT_EQ(parts.size(), 3U);
+    EXPECT_NEAR(parts[0], 1.2, 1e-12);
+    EXPECT_NEAR(parts[1], 0.6, 1e-12);
+    EXPECT_NEAR(parts[2], 0.2, 1e-12);
 }
 
 TEST(StudioHardware, TheArrayPlaysWhatWasCosted) {

@@ -79,10 +79,13 @@ void print_text(Console& console, const hw::NetworkCost& cost, const Accelerator
                human_energy(cost.total.energy_pj())});
     console.print(table.str());
     console.print();
-    console.print(fmt::format("{} a sample, {:.4g} ms at {} MHz; {} cycles, {} of them computing",
+    const hw::Counts& counts = cost.total.counts;
+    console.print(fmt::format("{} a sample, {:.4g} ms at {} MHz; {} cycles, of which {} computing, "
+                              "{} waiting for memory, {} first operands and last results",
                               human_energy(cost.total.energy_pj()), cost.total.latency_ms,
-                              choice.accelerator.clock_mhz, human_count(cost.total.counts.cycles),
-                              human_count(cost.total.counts.compute_cycles)));
+                              choice.accelerator.clock_mhz, human_count(counts.cycles),
+                              human_count(counts.compute_cycles),
+                              human_count(counts.stall_cycles()), human_count(counts.fill_cycles)));
     console.print(cost.area_um2
                       ? fmt::format("area {:.3g} mm² ({})", *cost.area_um2 * 1e-6,
                                     cost.area_published ? "published" : "sum of its parts")

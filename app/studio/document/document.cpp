@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/document/document.h"
 
-#include "app/session/workload.h"
 #include "app/studio/document/follower.h"
 #include "app/studio/document/saver.h"
 #include "app/studio/document/stack_edit.h"
@@ -49,6 +48,7 @@ Document::Document(Jobs& jobs, QObject* parent)
     , saver_(std::make_unique<Saver>()) {
     undo_.setUndoLimit(kUndoLimit);
     connect(follower_.get(), &Follower::followed, this, &Document::take_working);
+    connect_machine();
     // Steps may name variants.
     connect(this, &Document::variants_changed, this, [this] {
         if (is_open()) {
@@ -121,8 +121,8 @@ void Document::close() {
     measured_.clear();
     original_.reset();
     working_.reset();
-    accelerator_.clear();
-    dataflow_.clear();
+    machine_ = {};
+    models_late_ = false;
     file_path_.clear();
     kept_ = {};
     changed_ = false;
@@ -284,7 +284,7 @@ void Document::end_gesture() {
 
 void Document::follow() {
     if (is_open()) {
-        follower_->request({*workspace_, recipe(), seed_});
+        follower_->request({*workspace_, recipe(), seed_, models_late_});
     }
 }
 
@@ -417,35 +417,6 @@ QString Document::data_name() const {
     return is_open() ? text(workspace_->data_name()) : QString();
 }
 
-void Document::set_accelerator(const QString& accelerator, const QString& dataflow) {
-    if (!is_open()) {
-        return;
-    }
-    workspace_->set_accelerator(
-        choose_accelerator(accelerator.toStdString(), dataflow.toStdString()));
-    accelerator_ = accelerator;
-    dataflow_ = dataflow;
-    kept_.accelerator.clear();
-    kept_.dataflow.clear();
-    model_original();
-    Q_EMIT accelerator_changed();
-    Q_EMIT original_changed();
-    follow();
-}
-
-void Document::model_original() {
-    auto original = std::make_shared<Snapshot>(*original_);
-    original->metrics.model.reset();
-    if (const auto& choice = workspace_->accelerator()) {
-        try {
-            original->metrics.model = estimate(original->graph, *choice);
-        } catch (const Error& error) {
-            Q_EMIT failed(tr("Accelerator model"), error);
-        }
-    }
-    original_ = original;
-}
-
 QString Document::command_line() const {
     const auto quoted = [](const QString& word) {
         QString escaped = word;
@@ -462,10 +433,12 @@ QString Document::command_line() const {
     if (!data_name().isEmpty()) {
         line += QStringLiteral(" \\\n    --data ") + quoted(data_name());
     }
-    if (!accelerator_.isEmpty()) {
-        line += QStringLiteral(" \\\n    --accelerator ") + quoted(accelerator_);
-        if (!dataflow_.isEmpty()) {
-            line += QStringLiteral(" --dataflow ") + dataflow_;
+    if (!machine_.accelerator.isEmpty()) {
+        line += QStringLiteral(" \\\n    --accelerator ") +
+                quoted(machine_.json.isEmpty() ? machine_.accelerator
+                                               : title() + QStringLiteral("-machine.json"));
+        if (!machine_.dataflow.isEmpty()) {
+            line += QStringLiteral(" --dataflow ") + machine_.dataflow;
         }
     }
     return line + QStringLiteral(" --seed %1").arg(seed_);

@@ -19,6 +19,15 @@
 
 namespace espalier::studio {
 
+/// The machine a document is modelled on, as the user chose or made it.
+struct MachineState {
+    QString accelerator; ///< id or file, as the command line takes them; empty: none
+    QString dataflow;    ///< empty: the machine's own
+    QString json;        ///< what was made of it by hand; empty: nothing
+
+    bool operator==(const MachineState&) const = default;
+};
+
 class Follower;
 class Saver;
 struct OpenedWorkspace;
@@ -143,12 +152,20 @@ public:
 
     [[nodiscard]] QString data_name() const;
 
-    [[nodiscard]] QString accelerator() const { return accelerator_; }
+    [[nodiscard]] QString accelerator() const { return machine_.accelerator; }
 
-    [[nodiscard]] QString dataflow() const { return dataflow_; }
+    [[nodiscard]] QString dataflow() const { return machine_.dataflow; }
 
-    /// Ids as the command line takes them; an empty dataflow: the machine's own. Throws Usage.
+    [[nodiscard]] bool is_machine_edited() const { return !machine_.json.isEmpty(); }
+
+    /// Ids as the command line takes them; an empty dataflow: the machine's own. Throws Usage. An
+    /// edit that can be undone where it puts an edited machine aside.
     void set_accelerator(const QString& accelerator, const QString& dataflow = {});
+    /// The chosen machine becomes the one that `json` describes, in one edit. Throws what is wrong
+    /// with the description, and nothing is changed.
+    void edit_machine(const QString& json, const QString& undo_text);
+    /// The chosen machine as it was before any edit.
+    void reset_machine();
 
     // --- jobs
     /// Runs steps that wait, then measures accuracy, latency and model of original and working
@@ -189,6 +206,7 @@ Q_SIGNALS:
 
 private:
     friend class StackEdit;
+    friend class MachineEdit;
 
     /// How a save that is under way was asked for.
     struct Saving {
@@ -196,6 +214,9 @@ private:
         std::uint64_t edits = 0; ///< how many there were then
     };
 
+    void connect_machine();
+    void put_machine(const MachineState& state);
+    void take_machine(AcceleratorChoice choice, const MachineState& state);
     void start(Network network);
     void begin_with(const Network& network);
     void model_original();
@@ -212,6 +233,7 @@ private:
     void take_working(const SnapshotPtr& snapshot);
     void take_measured(const std::string& key, const Metrics& metrics);
     void take_original(const Metrics& metrics);
+    void take_original_model(const hw::NetworkCost& model);
     [[nodiscard]] std::string recipe_key(const Recipe& recipe) const;
     [[nodiscard]] QString step_title(const Step& step) const;
 
@@ -225,10 +247,10 @@ private:
     SnapshotPtr original_;
     SnapshotPtr working_;
     bool blinking_ = false;
+    bool models_late_ = false; ///< original_ waits for a model that takes long
     std::vector<SnapshotPtr> variants_;
     std::map<std::string, Metrics> measured_; ///< accuracy and latency by recipe_key()
-    QString accelerator_;
-    QString dataflow_;
+    MachineState machine_;
 
     QString file_path_;
     QString source_;

@@ -85,11 +85,12 @@ void Document::open_workspace(OpenedWorkspace opened, const QString& source) {
     auto original = std::make_shared<Snapshot>(*original_);
     if (opened.accelerator) {
         workspace_->set_accelerator(*opened.accelerator);
-        accelerator_ = QString::fromStdString(file.accelerator);
-        dataflow_ = QString::fromStdString(file.dataflow);
+        machine_ = {QString::fromStdString(file.accelerator), QString::fromStdString(file.dataflow),
+                    QString::fromStdString(file.machine)};
         original->metrics.model = std::move(opened.original_model);
         file.accelerator.clear();
         file.dataflow.clear();
+        file.machine.clear();
     }
     // What was not measured in full is measured again when asked for.
     const auto keep = [&](const std::optional<Metrics>& metrics, const Recipe& recipe) {
@@ -144,9 +145,10 @@ WorkspaceFile Document::workspace_file() const {
     if (!data_name().isEmpty()) {
         file.data = data_name().toStdString();
     }
-    if (!accelerator_.isEmpty()) {
-        file.accelerator = accelerator_.toStdString();
-        file.dataflow = dataflow_.toStdString();
+    if (!machine_.accelerator.isEmpty()) {
+        file.accelerator = machine_.accelerator.toStdString();
+        file.dataflow = machine_.dataflow.toStdString();
+        file.machine = machine_.json.toStdString();
     }
     file.seed = seed_;
     file.recipe = recipe();

@@ -5,6 +5,7 @@
 #include "core/analysis/storage.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace espalier::studio {
 
@@ -28,23 +29,42 @@ SnapshotPtr network_of(const Follower::Request& request, const Job& job) {
     return snapshot;
 }
 
-/// The same with the figures that take longer.
-SnapshotPtr with_figures(const Snapshot& network, const std::optional<AcceleratorChoice>& choice,
-                         const Job& job) {
+/// Nothing, and why, where the machine cannot run the network: unknown stays unknown.
+struct Model {
+    std::optional<hw::NetworkCost> cost;
+    std::optional<Error> problem;
+};
+
+Model model_of(const Graph& graph, const AcceleratorChoice& choice, const Job& job) {
+    try {
+        return {estimate(graph, choice, job), std::nullopt};
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::Cancelled) {
+            throw;
+        }
+        return {std::nullopt, error};
+    }
+}
+
+struct Figures {
+    SnapshotPtr working;
+    Model original;
+};
+
+/// The same network with the figures that take longer.
+Figures figures_of(const Snapshot& network, const Follower::Request& request, const Job& job) {
+    Figures figures;
     auto snapshot = std::make_shared<Snapshot>(network);
     snapshot->metrics.stored_bytes = stored_bytes(snapshot->graph);
     job.check();
-    if (choice) {
-        try {
-            snapshot->metrics.model = estimate(snapshot->graph, *choice, job);
-        } catch (const Error& error) {
-            if (error.code() == ErrorCode::Cancelled) {
-                throw;
-            }
-            // A network this machine cannot run has no modelled figures: unknown stays unknown.
+    if (const auto& choice = request.workspace.accelerator()) {
+        snapshot->metrics.model = model_of(snapshot->graph, *choice, job).cost;
+        if (request.model_original) {
+            figures.original = model_of(request.workspace.network().graph, *choice, job);
         }
     }
-    return snapshot;
+    figures.working = snapshot;
+    return figures;
 }
 
 } // namespace
@@ -56,14 +76,21 @@ bool Snapshot::complete() const {
 }
 
 void Follower::request(Request request) {
-    const auto choice = request.workspace.accelerator();
+    const auto shared = std::make_shared<const Request>(std::move(request));
     worker_.post<SnapshotPtr>(
-        [request = std::move(request)](const Job& job) { return network_of(request, job); },
-        [this, choice](const SnapshotPtr& network) {
+        [shared](const Job& job) { return network_of(*shared, job); },
+        [this, shared](const SnapshotPtr& network) {
             // First the order, then the news: whoever hears it may already ask for something else.
-            worker_.post<SnapshotPtr>(
-                [network, choice](const Job& job) { return with_figures(*network, choice, job); },
-                [this](const SnapshotPtr& figures) { Q_EMIT followed(figures); });
+            worker_.post<Figures>(
+                [network, shared](const Job& job) { return figures_of(*network, *shared, job); },
+                [this](const Figures& figures) {
+                    if (figures.original.cost) {
+                        Q_EMIT modelled(*figures.original.cost);
+                    } else if (figures.original.problem) {
+                        Q_EMIT not_modelled(*figures.original.problem);
+                    }
+                    Q_EMIT followed(figures.working);
+                });
             Q_EMIT followed(network);
         });
 }

@@ -19,6 +19,7 @@ public:
         Workspace workspace;
         Recipe recipe;
         std::uint64_t seed = 1;
+        bool model_original = false; ///< as well
     };
 
     using QObject::QObject;
@@ -34,6 +35,10 @@ Q_SIGNALS:
     /// Twice for a request: as soon as the network stands, and again with stored bytes and, where
     /// an accelerator is chosen, its model.
     void followed(espalier::studio::SnapshotPtr snapshot);
+    /// The original's model, before the second followed(), where it was asked for.
+    void modelled(const espalier::hw::NetworkCost& original);
+    /// The machine can not run the original.
+    void not_modelled(const espalier::Error& why);
 
 private:
     Latest worker_;

@@ -41,7 +41,10 @@ OpenedWorkspace open_workspace(const std::string& path, const Job& job) {
     job.check();
     if (!opened.file.accelerator.empty()) {
         attempt([&] {
-            opened.accelerator = choose_accelerator(opened.file.accelerator, opened.file.dataflow);
+            opened.accelerator =
+                opened.file.machine.empty()
+                    ? choose_accelerator(opened.file.accelerator, opened.file.dataflow)
+                    : choose_described(opened.file.machine, opened.file.dataflow);
         });
     }
     if (opened.accelerator) {

@@ -26,6 +26,9 @@ Engine::Engine(EngineText text, Run run)
         {"array", "every word read at a port is delivered", source},
         {"register", "accumulators: partial sums read and written", source},
     };
+    if (!text_.masked_cycles.empty()) {
+        formulas_.push_back({kMaskedCycles, text_.masked_cycles, source});
+    }
 }
 
 void Engine::check(const Accelerator& accelerator) const {
@@ -76,8 +79,10 @@ Counts Engine::count(const Workload& work, const Accelerator& accelerator,
     counts.at(Level::Array, Operand::Input).write(run.input_reads, run.input_bits);
     counts.at(Level::Register, Operand::Output).read(run.sum_reads, sum_bits);
     counts.at(Level::Register, Operand::Output).write(run.sum_writes, sum_bits);
-    counts.cycles = std::ceil(std::max(counts.compute_cycles,
-                                       counts.bits(Level::Dram) / accelerator.dram_bits_per_cycle));
+    counts.fill_cycles = run.fill_cycles;
+    counts.cycles = std::ceil(std::max({counts.compute_cycles, run.total_cycles,
+                                        counts.bits(Level::Dram) /
+                                            accelerator.dram_bits_per_cycle}));
     return counts;
 }
 

@@ -15,6 +15,8 @@ namespace espalier::hw::dataflows::detail {
 struct EngineRun {
     double cycles = 0;        ///< computing, waiting for its slowest part included
     double ideal_cycles = 0;  ///< were all parts equally busy
+    double total_cycles = 0;  ///< with waiting for DRAM, where the machine's own plan says
+    double fill_cycles = 0;   ///< of them: first operands and last results
     double executed_macs = 0; ///< whose multiplier works
     double weight_reads = 0;  ///< words from the buffers
     double input_reads = 0;
@@ -30,6 +32,8 @@ struct EngineText {
     std::string_view cycles; ///< the formula of compute_cycles
     std::string_view source;
     std::vector<std::string_view> figures; ///< what the machine's engine section must say
+    /// compute_cycles where the weights' mask is known; empty if zero weights save nothing.
+    std::string_view masked_cycles = {};
 };
 
 class Engine final : public Dataflow {

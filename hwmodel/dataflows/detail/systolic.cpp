@@ -129,20 +129,28 @@ double Steps::written_bits() const {
     return sum;
 }
 
+double Steps::last_written() const {
+    const std::array<double, 4> count = counts();
+    double last = out[0];
+    for (std::size_t i = 0; i < count.size(); ++i) {
+        last = count[i] > 0 ? out[i] : last;
+    }
+    return last;
+}
+
 double scheduled_cycles(const Steps& steps, double groups, double fold_cycles,
                         double bits_per_cycle) {
     const std::array<double, 4> count = steps.counts();
     double total = 0;
-    double last_out = steps.out[0];
     for (std::size_t i = 0; i < count.size(); ++i) {
         const double wait = (steps.in[i] + steps.out[i]) / bits_per_cycle;
         total += groups * count[i] * std::max(fold_cycles, wait);
-        last_out = count[i] > 0 ? steps.out[i] : last_out;
     }
     // The very first step has nothing to hide its fetch behind, so it computes after it; the very
     // last write has nothing left to hide behind. In exchange their slots do not carry them.
     const double first = std::max(fold_cycles, (steps.in[0] + steps.out[0]) / bits_per_cycle);
-    total += steps.in[0] / bits_per_cycle + fold_cycles - first + last_out / bits_per_cycle;
+    total += steps.in[0] / bits_per_cycle + fold_cycles - first +
+             steps.last_written() / bits_per_cycle;
     return std::ceil(total) - 1;
 }
 
@@ -167,6 +175,8 @@ Counts systolic_counts(const Workload& work, const Accelerator& accelerator,
     counts.compute_cycles = groups * plan.steps.outer * plan.steps.inner * plan.fold_cycles - 1;
     counts.cycles =
         scheduled_cycles(plan.steps, groups, plan.fold_cycles, accelerator.dram_bits_per_cycle);
+    counts.fill_cycles =
+        (plan.steps.in[0] + plan.steps.last_written()) / accelerator.dram_bits_per_cycle;
 
     const double psum_bits = accelerator.accumulator_bits(work);
     const double spilled = groups * plan.spilled_psums;

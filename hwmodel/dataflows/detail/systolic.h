@@ -53,6 +53,7 @@ struct Steps {
 
     [[nodiscard]] double read_bits() const;
     [[nodiscard]] double written_bits() const;
+    [[nodiscard]] double last_written() const; ///< bits of the very last step's results
     [[nodiscard]] std::array<double, 4> counts() const;
 };
 

@@ -35,6 +35,7 @@ WorkspaceFile sample() {
     file.network_sha256 = network.sha256;
     file.data = "glyphs";
     file.accelerator = "eyeriss";
+    file.machine = R"({"id":"eyeriss-edited","rows":16})";
     file.seed = std::numeric_limits<std::uint64_t>::max();
     file.recipe = two_steps();
     SavedVariant variant;
@@ -98,6 +99,7 @@ TEST(WorkspaceFile, ComesBackAsItWasWritten) {
     EXPECT_EQ(load_workspace_network(back, path).sha256, file.network_sha256);
     EXPECT_EQ(back.data, "glyphs");
     EXPECT_EQ(back.accelerator, "eyeriss");
+    EXPECT_EQ(back.machine, R"({"id":"eyeriss-edited","rows":16})");
     EXPECT_EQ(back.seed, file.seed);
     EXPECT_EQ(back.recipe.to_json(), file.recipe.to_json());
     EXPECT_TRUE(back.problems.empty());

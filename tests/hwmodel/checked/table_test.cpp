@@ -87,9 +87,9 @@ void tpu(Rows& rows, const Json& published) {
 void widths(Rows& rows, const Json& published) {
     // Operations a second at full lanes: one layer that fills them.
     const auto unpu = [&](int bits) {
-        Workload work = test::conv(96, 96, 26, 26, 3, 1);
+        Workload work = test::conv(192, 96, 26, 26, 3, 1);
         work.operand(Operand::Weight).bits = static_cast<std::uint8_t>(bits);
-        const engines::SerialFigures figures{12, 12, 96, false, true};
+        const engines::SerialFigures figures{12, 12, 96, false, true, 16};
         return 2 * macs(work) / engines::bit_serial(work, figures) * 0.2;
     };
     add(rows, "UNPU, GOPS at 16-bit weights",
@@ -105,15 +105,16 @@ void widths(Rows& rows, const Json& published) {
 void sparse(Rows& rows, const Json& published) {
     // AlexNet's middle layers at the zero share that the paper gives.
     const double zeros = published.at("cnvlutin").at("zero_neuron_frac_avg").get<double>();
-    double dense = 0;
-    double skipped = 0;
+    // Its first layer, whose inputs are a picture without zeros, takes what it takes.
+    double dense = engines::cnvlutin(3025, 363, 1, 96, 256, 16);
+    double skipped = dense;
     for (const auto& [windows, taps, filters] :
          {std::tuple{729.0, 1200.0, 256.0}, std::tuple{169.0, 2304.0, 384.0},
           std::tuple{169.0, 1728.0, 384.0}, std::tuple{169.0, 1728.0, 256.0}}) {
         dense += engines::cnvlutin(windows, taps, 1, filters, 256, 16);
         skipped += engines::cnvlutin(windows, taps, 1 - zeros, filters, 256, 16);
     }
-    add(rows, "Cnvlutin, speed-up of AlexNet's sparse layers against the mean of networks",
+    add(rows, "Cnvlutin, speed-up of AlexNet against the mean of networks",
         published.at("cnvlutin").at("speedup_avg").get<double>(), dense / skipped, 0.9, 1.1,
         "{:.2f}");
     const engines::ScnnFigures figures{64, 4, 4, 1.1};
@@ -132,6 +133,84 @@ void sparse(Rows& rows, const Json& published) {
     add(rows, "SnaPEA, exact, speed-up where 55 % of the sums are negative",
         published.at("snapea").at("exact_speedup").get<double>(),
         1 / engines::snapea_share(1728, 0.55), 0.9, 1.1, "{:.2f}");
+}
+
+/// The cores of TIE's benchmarks, and how many values they spare.
+void tensor_train(Rows& rows, const Json& published) {
+    for (const auto& [name, row] : published.at("tie").at("benchmarks").items()) {
+        if (!row.is_array()) {
+            continue;
+        }
+        if (!row.at(0).is_array()) {
+            continue; // what the columns are
+        }
+        engines::TensorTrain train;
+        train.n = row.at(0).get<std::vector<std::int64_t>>();
+        train.m = row.at(1).get<std::vector<std::int64_t>>();
+        train.r.assign(train.m.size() - 1, row.at(2).get<std::int64_t>());
+        add(rows, "TIE, " + name + ", values of the matrix over those of the cores",
+            row.at(4).get<double>(), train.compression(), 0.9995, 1.0005, "{:.0f}");
+    }
+}
+
+double milliseconds(const char* machine, const std::vector<Workload>& layers) {
+    double sum = 0;
+    for (const Workload& work : layers) {
+        sum += test::run(machine, "roofline", work).latency_ms;
+    }
+    return sum;
+}
+
+/// Batches of 16 on a graphics processor, measured by Bit Fusion's authors; and an LSTM.
+void processors(Rows& rows) {
+    const auto conv = [](int channels, int filters, int out, int filter, int groups = 1) {
+        Workload work;
+        work.set(Dim::N, 16);
+        work.set(Dim::G, groups);
+        work.set(Dim::C, channels / groups);
+        work.set(Dim::K, filters / groups);
+        work.set(Dim::P, out);
+        work.set(Dim::Q, out);
+        work.set(Dim::R, filter);
+        work.set(Dim::S, filter);
+        for (OperandInfo& info : work.operands) {
+            info.bits = 32;
+            info.number = Number::Float;
+        }
+        return work;
+    };
+    const std::vector<Workload> alexnet{conv(3, 96, 55, 11),      conv(96, 256, 27, 5, 2),
+                                        conv(256, 384, 13, 3),    conv(384, 384, 13, 3, 2),
+                                        conv(384, 256, 13, 3, 2), conv(9216, 4096, 1, 1),
+                                        conv(4096, 4096, 1, 1),   conv(4096, 1000, 1, 1)};
+    std::vector<Workload> resnet{conv(3, 64, 112, 7)};
+    for (const auto& [width, out] : {std::pair{64, 56}, {128, 28}, {256, 14}, {512, 7}}) {
+        const int before = width == 64 ? 64 : width / 2;
+        resnet.push_back(conv(before, width, out, 3));
+        resnet.insert(resnet.end(), 3, conv(width, width, out, 3));
+        if (before != width) {
+            resnet.push_back(conv(before, width, out, 1));
+        }
+    }
+    resnet.push_back(conv(512, 1000, 1, 1));
+    add(rows, "Jetson TX2, AlexNet, batch 16, ms", 69.688, milliseconds("jetson-tx2", alexnet),
+        0.75, 1.25, "{:.1f}");
+    add(rows, "Jetson TX2, ResNet-18, batch 16, ms", 145.163, milliseconds("jetson-tx2", resnet),
+        0.75, 1.25, "{:.1f}");
+    // S. Han et al., ESE, FPGA 2017 (recalled; 82.7 µs make its 282 GOPS): an LSTM of 1,024 cells
+    // with a projection to 512, 153 inputs, 11.2 % of the weights left, for 32 streams at once.
+    double cycles = 0;
+    for (const auto& [outputs, inputs] : {std::pair{4096, 153 + 512}, {512, 1024}}) {
+        Workload work;
+        work.kind = OpKind::Gemm;
+        work.set(Dim::P, 32);
+        work.set(Dim::K, outputs);
+        work.set(Dim::C, inputs);
+        work.operand(Operand::Weight).density = 0.112;
+        work.operand(Operand::Weight).kind = DensityKind::Uniform;
+        cycles += test::run("ese", "eie", work).counts.compute_cycles;
+    }
+    add(rows, "ESE (recalled), LSTM of 32 streams, µs", 82.7, cycles / 200, 0.75, 1.25, "{:.1f}");
 }
 
 std::string page(const Rows& rows, bool korean) {
@@ -168,6 +247,8 @@ TEST(Checked, TableOfTheHelpPagesIsWhatTheModelSays) {
     tpu(rows, published);
     widths(rows, published);
     sparse(rows, published);
+    tensor_train(rows, published);
+    processors(rows);
     for (const bool korean : {false, true}) {
         const std::filesystem::path help =
             resource_dir() / "help" / (korean ? "ko" : "en") / "checked.md";

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
 #include <stop_token>
 
 namespace espalier::hw {
@@ -74,6 +75,49 @@ TEST(Mapped, AddsUpOnEveryMachine) {
         }
         EXPECT_EQ(cost.layers[1].mapped, cost.layers[3].mapped) << "equal layers searched twice";
         EXPECT_EQ(cost.dataflow, "map");
+    }
+}
+
+/// Elements side by side along output and filter rows: the input rows they need together, counted
+/// one by one.
+TEST(Mapped, SharedHalosAreFetchedOnce) {
+    for (const auto& [outputs, taps, stride, dilation] :
+         {std::tuple{4, 3, 1, 1}, {4, 3, 2, 1}, {3, 2, 3, 1}, {5, 3, 1, 2}, {6, 1, 1, 1}}) {
+        SCOPED_TRACE(fmt::format("{} {} {} {}", outputs, taps, stride, dilation));
+        NestLayer layer;
+        layer.dims[static_cast<std::size_t>(Dim::P)] = outputs;
+        layer.dims[static_cast<std::size_t>(Dim::R)] = taps;
+        layer.stride_h = stride;
+        layer.dilation_h = dilation;
+        layer.bits = {16, 16, 16};
+        NestMachine machine;
+        machine.count = 2;
+        machine.stores[1].columns = outputs;
+        machine.stores[1].rows = taps;
+        for (std::size_t l = 0; l < 2; ++l) {
+            machine.stores[l].keeps = {true, true, true};
+        }
+        Mapping mapping = Mapping::trivial(machine);
+        mapping.columns[1][static_cast<std::size_t>(Dim::P)] = outputs;
+        mapping.rows[1][static_cast<std::size_t>(Dim::R)] = taps;
+        std::set<int> rows;
+        for (int p = 0; p < outputs; ++p) {
+            for (int r = 0; r < taps; ++r) {
+                rows.insert(p * stride + r * dilation);
+            }
+        }
+        const std::size_t input = static_cast<std::size_t>(Operand::Input);
+        EXPECT_EQ(count_accesses(layer, machine, mapping).at[1][input].reads, outputs * taps);
+        machine.stores[1].shares_halos = true;
+        // Strided windows with gaps are counted as the rows they reach over.
+        const double together = count_accesses(layer, machine, mapping).at[1][input].reads;
+        EXPECT_GE(together, static_cast<double>(rows.size()));
+        if (stride == 1 && dilation == 1) {
+            EXPECT_EQ(together, static_cast<double>(rows.size()));
+        }
+        EXPECT_LE(together, outputs * taps);
+        // What reaches the elements is as much as before.
+        EXPECT_EQ(count_accesses(layer, machine, mapping).delivered[1][input], outputs * taps);
     }
 }
 

@@ -40,6 +40,45 @@ TEST(Density, StructuredBlocksAreEmptyOnlyWithinTheirZeros) {
     EXPECT_EQ(empty_tile_structured(2, 4, 64), 0);
 }
 
+TEST(Masks, OfValuesAreThoseOfTheirZeros) {
+    Rng rng(7);
+    std::vector<float> values(13 * 77);
+    for (float& value : values) {
+        value = rng.uniform() < 0.3 ? 1.5F : 0.0F;
+    }
+    const Mask asked(13, 77, [&](std::size_t r, std::size_t c) { return values[r * 77 + c] != 0; });
+    const Mask made = Mask::of_values(13, 77, values);
+    EXPECT_TRUE(made == asked);
+    EXPECT_EQ(made.per_row(), asked.per_row());
+    EXPECT_EQ(made.per_column(), asked.per_column());
+    const Mask turned = Mask::of_values(77, 13, values, true);
+    std::size_t set = 0;
+    for (std::size_t row = 0; row < 77; ++row) {
+        turned.for_each_set(row, [&](std::size_t column) {
+            EXPECT_TRUE(asked.at(column, row));
+            ++set;
+        });
+    }
+    EXPECT_EQ(set, asked.nonzeros());
+    EXPECT_EQ(turned.nonzeros(), asked.nonzeros());
+}
+
+TEST(Masks, ShowTheirBlockStructure) {
+    const auto two_of_four = [](std::size_t row, std::size_t column) {
+        return (column + row) % 4 < 2;
+    };
+    EXPECT_EQ(block_structure(Mask(32, 64, two_of_four)), (BlockStructure{2, 4}));
+    const auto one_of_eight = [](std::size_t row, std::size_t column) {
+        return column % 8 == row % 8;
+    };
+    EXPECT_EQ(block_structure(Mask(32, 64, one_of_eight)), (BlockStructure{1, 8}));
+    EXPECT_EQ(block_structure(Mask::random(64, 256, 0.5, 1)), std::nullopt);
+    EXPECT_EQ(block_structure(Mask::random(64, 256, 0.05, 1)), std::nullopt);
+    const auto rows = [](std::size_t row, std::size_t) { return row % 2 == 0; };
+    EXPECT_EQ(block_structure(Mask(64, 256, rows)), std::nullopt);      // channels, not blocks
+    EXPECT_EQ(block_structure(Mask(2, 16, two_of_four)), std::nullopt); // too little to tell
+}
+
 TEST(Density, LargestOfSeveralIsWhatDrawingGives) {
     Rng rng(3);
     for (const auto& [parts, n, density] :

@@ -23,6 +23,7 @@ void add(MachineFigures& sum, const MachineFigures& layer) {
     sum.macs += layer.macs;
     sum.cycles += layer.cycles;
     sum.compute_cycles += layer.compute_cycles;
+    sum.fill_cycles += layer.fill_cycles;
     sum.active_elements = active_cycles / std::max(sum.compute_cycles, 1.0);
     sum.leakage_known = sum.leakage_known && layer.leakage_known;
 }
@@ -79,6 +80,7 @@ MachineFigures figures_of(const hw::LayerCost& cost) {
     figures.macs = cost.counts.macs;
     figures.cycles = cost.counts.cycles;
     figures.compute_cycles = cost.counts.compute_cycles;
+    figures.fill_cycles = cost.counts.fill_cycles;
     figures.active_elements = cost.counts.active_elements;
     return figures;
 }
@@ -122,6 +124,15 @@ std::vector<double> energy_stack(const std::optional<MachineFigures>& layer, boo
     }
     return by_operand ? std::vector<double>(layer->operands.begin(), layer->operands.end())
                       : std::vector<double>(layer->components.begin(), layer->components.end());
+}
+
+std::vector<double> time_stack(const MachineFigures& layer) {
+    const double computes = layer.compute_ms();
+    const double fill = layer.cycles > 0
+                            ? std::min(layer.latency_ms - computes,
+                                       layer.latency_ms * layer.fill_cycles / layer.cycles)
+                            : 0;
+    return {computes, layer.latency_ms - computes - fill, fill};
 }
 
 std::vector<std::string> layer_origins(const Snapshot& snapshot) {

@@ -28,6 +28,7 @@ struct MachineFigures {
     double macs = 0;
     double cycles = 0;
     double compute_cycles = 0;
+    double fill_cycles = 0;     ///< first operands in, last results out
     double active_elements = 0; ///< mean over the compute cycles
     bool leakage_known = true;
 
@@ -65,6 +66,9 @@ struct ArrayUse {
 /// The energies that are stacked in one bar; empty where there is no layer.
 [[nodiscard]] std::vector<double> energy_stack(const std::optional<MachineFigures>& layer,
                                                bool by_operand);
+
+/// Milliseconds: computes, waits for memory, first operands and last results.
+[[nodiscard]] std::vector<double> time_stack(const MachineFigures& layer);
 
 /// Origin of each layer of the model, for the layers as they stand in it.
 [[nodiscard]] std::vector<std::string> layer_origins(const Snapshot& snapshot);

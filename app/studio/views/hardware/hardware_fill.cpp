@@ -68,7 +68,7 @@ QStringList HardwareView::time_parts() const {
     if (time_by_->currentIndex() == 1) {
         return {tr("Multiplies"), tr("Waits"), tr("No work")};
     }
-    return {tr("Computes"), tr("Waits for DRAM, fill and drain")};
+    return {tr("Computes"), tr("Waits for memory"), tr("First operands, last results")};
 }
 
 void HardwareView::fill_tiles() {
@@ -163,18 +163,14 @@ void HardwareView::fill_energy() {
 void HardwareView::fill_time() {
     const bool use = time_by_->currentIndex() == 1;
     const Hues hues(palette());
-    if (use) {
-        time_bars_->set_parts(time_parts(), {hues.after, hues.accent, hues.grid});
-    } else {
-        time_bars_->set_parts(time_parts(), {hues.after, hues.accent});
-    }
+    time_bars_->set_parts(time_parts(), {hues.after, hues.accent, hues.grid});
     time_bars_->set_sides(tr("before"), tr("after"));
     const auto parts = [&](const std::optional<MachineFigures>& side) -> std::vector<double> {
         if (!side) {
             return {};
         }
         if (!use) {
-            return {side->compute_ms(), side->latency_ms - side->compute_ms()};
+            return time_stack(*side);
         }
         const auto shares = array_use(*side, elements_);
         return shares ? std::vector{shares->busy, shares->waiting, shares->idle}

@@ -62,6 +62,8 @@ TableData HardwareView::time_data() const {
                      tr("Cycles after"),
                      tr("Compute cycles before"),
                      tr("Compute cycles after"),
+                     tr("First and last cycles before"),
+                     tr("First and last cycles after"),
                      tr("Utilisation before [%]"),
                      tr("Utilisation after [%]")};
     const auto use = [this](const std::optional<MachineFigures>& side) {
@@ -74,7 +76,9 @@ TableData HardwareView::time_data() const {
             {label, cell(before, &MachineFigures::latency_ms),
              cell(after, &MachineFigures::latency_ms), cell(before, &MachineFigures::cycles),
              cell(after, &MachineFigures::cycles), cell(before, &MachineFigures::compute_cycles),
-             cell(after, &MachineFigures::compute_cycles), use(before), use(after)});
+             cell(after, &MachineFigures::compute_cycles),
+             cell(before, &MachineFigures::fill_cycles), cell(after, &MachineFigures::fill_cycles),
+             use(before), use(after)});
     };
     for (const CostRow& row : table_.rows) {
         add(text(row.origin), row.before, row.after);

@@ -9,6 +9,7 @@
 #include "app/studio/shell/theme.h"
 #include "app/studio/views/hardware/array_picture.h"
 #include "app/studio/views/hardware/array_player.h"
+#include "app/studio/views/hardware/machine_editor.h"
 #include "app/studio/views/hardware/machines_dialog.h"
 #include "app/studio/views/hardware/roofline_chart.h"
 #include "app/studio/views/hardware/source_dialog.h"
@@ -22,6 +23,7 @@
 #include <QPushButton>
 #include <QResizeEvent>
 #include <QScrollArea>
+#include <QSplitter>
 #include <QVBoxLayout>
 
 namespace espalier::studio {
@@ -74,6 +76,10 @@ void HardwareView::build_choosers() {
     machines_ = new QPushButton(this);
     machines_->setObjectName(QStringLiteral("hardware-machines"));
     machines_->setMinimumHeight(24);
+    edit_ = new QPushButton(this);
+    edit_->setObjectName(QStringLiteral("hardware-edit"));
+    edit_->setMinimumHeight(24);
+    edit_->setCheckable(true);
     auto* bar = new QHBoxLayout;
     bar->addWidget(machine_label_);
     bar->addWidget(machine_);
@@ -81,6 +87,7 @@ void HardwareView::build_choosers() {
     bar->addWidget(dataflow_label_);
     bar->addWidget(dataflow_);
     bar->addStretch(1);
+    bar->addWidget(edit_);
     bar->addWidget(machines_);
     bar->addWidget(sources_);
     auto* layout = static_cast<QVBoxLayout*>(this->layout());
@@ -166,7 +173,20 @@ void HardwareView::build_figures() {
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidget(page);
-    static_cast<QVBoxLayout*>(layout())->addWidget(scroll, 1);
+    editor_ = new MachineEditor(studio().document, this);
+    editor_->hide();
+    auto* split = new QSplitter(this);
+    split->setChildrenCollapsible(false);
+    split->addWidget(scroll);
+    split->addWidget(editor_);
+    split->setStretchFactor(0, 1);
+    split->setSizes({700, 300});
+    static_cast<QVBoxLayout*>(layout())->addWidget(split, 1);
+    connect(edit_, &QPushButton::toggled, this, [this](bool on) {
+        editor_->setVisible(on);
+        arrange();
+    });
+    connect(split, &QSplitter::splitterMoved, this, &HardwareView::arrange);
     arrange();
 
     connect(roofline_, &RooflineChart::chosen, this, &HardwareView::select);
@@ -176,7 +196,8 @@ void HardwareView::build_figures() {
 }
 
 void HardwareView::arrange() {
-    const int columns = width() < kTwoColumns ? 1 : 2;
+    const int room = width() - (editor_ != nullptr && edit_->isChecked() ? editor_->width() : 0);
+    const int columns = room < kTwoColumns ? 1 : 2;
     if (columns == grid_columns_) {
         return;
     }
@@ -233,9 +254,12 @@ void HardwareView::fill_choosers() {
         return;
     }
     const AcceleratorChoice& choice = *document.workspace().accelerator();
-    if (machine_->findData(document.accelerator()) < 0) {
+    const int listed = machine_->findData(document.accelerator());
+    if (listed < 0) {
         // Chosen elsewhere by file, or a size of systolic array that is not in the list.
         machine_->addItem(technique_text(choice.accelerator.title), document.accelerator());
+    } else if (document.is_machine_edited()) {
+        machine_->setItemText(listed, tr("%1 (edited)").arg(machine_->itemText(listed)));
     }
     machine_->setCurrentIndex(machine_->findData(document.accelerator()));
     machine_->setToolTip(technique_text(choice.accelerator.summary));
@@ -262,6 +286,7 @@ void HardwareView::refresh() {
                     ? document.workspace().accelerator()->accelerator.elements()
                     : 0;
     fill_choosers();
+    editor_->refresh();
     fill_tiles();
     fill_energy();
     fill_time();
@@ -269,6 +294,7 @@ void HardwareView::refresh() {
     fill_array();
     const bool known = after_ && after_->metrics.model;
     sources_->setEnabled(known);
+    edit_->setEnabled(document.is_open());
     machines_->setEnabled(after_ != nullptr);
     QStringList notes;
     if (known) {
@@ -298,9 +324,13 @@ void HardwareView::compare_machines() {
     const auto& choice = document.workspace().accelerator();
     MachinesDialog dialog(after_, document.accelerator(),
                           choice ? text(std::string(choice->dataflow->id())) : QString(), this);
+    if (choice && document.is_machine_edited()) {
+        dialog.add_edited(*choice);
+    }
     if (dialog.exec() == QDialog::Accepted) {
         const auto [machine, dataflow] = dialog.chosen();
-        choose(machine, dataflow);
+        const bool same = machine == MachinesDialog::kEdited;
+        choose(same ? document.accelerator() : machine, dataflow);
     }
 }
 
@@ -326,6 +356,10 @@ void HardwareView::retranslate() {
     sources_->setText(tr("&Source of numbers…"));
     sources_->setToolTip(
         tr("Every modelled number with its formula, its constants and who says so"));
+    edit_->setText(tr("Ed&it machine"));
+    edit_->setToolTip(tr("Change the machine's figures; estimates follow, and every edit can be "
+                         "undone"));
+    editor_->retranslate();
     machines_->setText(tr("&Compare machines…"));
     machines_->setToolTip(tr("This network on every machine and dataflow: energy, latency, area"));
     const std::array names{tr("Energy per image (modelled)"), tr("Latency per image (modelled)"),
@@ -361,7 +395,8 @@ void HardwareView::retranslate() {
     time_figure_->set_title(tr("Time by layer"));
     time_figure_->set_explanation(
         tr("How long each layer takes, and for how much of it the array waits.\nCycles / clock; "
-           "waiting = cycles − compute cycles"));
+           "waiting = cycles − compute cycles − those of the first operands and last results, "
+           "which nothing hides"));
     roofline_figure_->set_title(tr("Roofline"));
     roofline_figure_->set_explanation(
         tr("Layers left of the ridge are limited by DRAM, right of it by the array.\nRoof = "

@@ -18,6 +18,7 @@ namespace espalier::studio {
 class ArrayPicture;
 class ArrayPlayer;
 class Figure;
+class MachineEditor;
 class RooflineChart;
 class StackedBars;
 
@@ -68,6 +69,8 @@ private:
     QComboBox* dataflow_ = nullptr;
     QPushButton* sources_ = nullptr;
     QPushButton* machines_ = nullptr;
+    QPushButton* edit_ = nullptr;
+    MachineEditor* editor_ = nullptr;
     QLabel* machine_label_ = nullptr;
     QLabel* dataflow_label_ = nullptr;
     std::array<Tile, 4> tiles_;

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/views/hardware/machines_dialog.h"
 
-#include "app/session/workload.h"
 #include "app/studio/document/text.h"
-#include "app/studio/shell/language.h"
-#include "app/studio/shell/message_text.h"
+#include "app/studio/shell/theme.h"
+#include "app/studio/widgets/figure.h"
 #include "app/studio/widgets/machine_choice.h"
 #include "app/studio/widgets/numbers.h"
 #include "app/studio/widgets/table_export.h"
-#include "core/base/error.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QProgressBar>
 #include <QPushButton>
+#include <QSplitter>
 #include <QTableWidget>
-#include <QTimer>
 #include <QVBoxLayout>
 
 #include <array>
@@ -59,9 +58,16 @@ MachinesDialog::MachinesDialog(SnapshotPtr network, QString machine, QString dat
                                QWidget* parent)
     : QDialog(parent)
     , network_(std::move(network))
-    , now_{std::move(machine), std::move(dataflow), {}, {}}
+    , machine_(std::move(machine))
+    , dataflow_(std::move(dataflow))
     , head_(new QLabel(this))
-    , view_(new QTableWidget(this)) {
+    , progress_(new QProgressBar(this))
+    , stop_(new QPushButton(tr("&Stop"), this))
+    , view_(new QTableWidget(this))
+    , which_(new QComboBox(this))
+    , what_(new QComboBox(this))
+    , bars_(new StackedBars)
+    , figure_(new Figure(QStringLiteral("machines"), bars_, this)) {
     setObjectName(QStringLiteral("machines-dialog"));
     setWindowTitle(tr("The network on every machine"));
     head_->setWordWrap(true);
@@ -92,16 +98,29 @@ MachinesDialog::MachinesDialog(SnapshotPtr network, QString machine, QString dat
     buttons->addButton(new TableExport(QStringLiteral("machines"), [this] { return table_; }),
                        QDialogButtonBox::ActionRole);
     buttons->addButton(QDialogButtonBox::Close);
+    build_figure();
+    auto* both = new QSplitter(Qt::Vertical, this);
+    both->addWidget(view_);
+    both->addWidget(figure_);
+    both->setStretchFactor(0, 3);
+    both->setStretchFactor(1, 2);
+    auto* top = new QHBoxLayout;
+    top->addWidget(head_, 1);
+    top->addWidget(progress_);
+    top->addWidget(stop_);
     auto* layout = new QVBoxLayout(this);
-    layout->addWidget(head_);
-    layout->addWidget(view_, 1);
+    layout->addLayout(top);
+    layout->addWidget(both, 1);
     layout->addWidget(buttons);
-    resize(860, 480);
+    resize(900, 640);
 
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(view_, &QTableWidget::itemSelectionChanged, this,
-            [this] { use_->setEnabled(!chosen().first.isEmpty()); });
+    connect(stop_, &QPushButton::clicked, this, &MachinesDialog::stop);
+    connect(view_, &QTableWidget::itemSelectionChanged, this, [this] {
+        use_->setEnabled(!chosen().first.isEmpty());
+        draw();
+    });
     connect(view_, &QTableWidget::cellDoubleClicked, this, [this] {
         if (use_->isEnabled()) {
             accept();
@@ -111,49 +130,145 @@ MachinesDialog::MachinesDialog(SnapshotPtr network, QString machine, QString dat
     QComboBox machines;
     add_machines(machines);
     for (int i = 0; i < machines.count(); ++i) {
-        pending_.push_back({machines.itemData(i).toString(), {}, machines.itemText(i), {}});
+        machines_.push_back({machines.itemData(i).toString(), machines.itemText(i), {}});
     }
-    QTimer::singleShot(0, this, &MachinesDialog::estimate_next);
+    progress_->setRange(0, machines.count());
+    progress_->setTextVisible(false);
+    estimate_next();
+}
+
+void MachinesDialog::add_edited(const AcceleratorChoice& choice) {
+    machine_ = kEdited;
+    machines_.push_back({machine_, text(choice.accelerator.title), choice});
+    progress_->setMaximum(static_cast<int>(machines_.size()));
+}
+
+void MachinesDialog::build_figure() {
+    which_->addItems({tr("dataflows of the chosen machine"), tr("all machines")});
+    which_->setAccessibleName(tr("Show"));
+    what_->addItems({tr("energy"), tr("latency")});
+    what_->setAccessibleName(tr("Compare by"));
+    bars_->setObjectName(QStringLiteral("machines-bars"));
+    bars_->set_placeholder(tr("No figures yet."));
+    figure_->set_title(tr("Side by side"));
+    figure_->set_explanation(
+        tr("Where energy or time of one image goes on each machine and dataflow.\nSums over the "
+           "layers; the same figures as in the table"));
+    figure_->set_table([this] { return bars_data(); });
+    figure_->set_drawing([this] { return bars_->whole_size(); },
+                         [this](QPainter& painter) { bars_->paint_whole(painter); });
+    figure_->add_control(which_);
+    figure_->add_control(what_);
+    for (QComboBox* choice : {which_, what_}) {
+        connect(choice, &QComboBox::currentIndexChanged, this, &MachinesDialog::draw);
+    }
+    connect(bars_, &StackedBars::chosen, this, [this](const QString& key) {
+        for (int row = 0; row < view_->rowCount(); ++row) {
+            const QTableWidgetItem& item = *view_->item(row, 0);
+            if (item.data(kMachineRole).toString() + u'|' + item.data(kDataflowRole).toString() ==
+                key) {
+                view_->selectRow(row);
+            }
+        }
+    });
 }
 
 void MachinesDialog::estimate_next() {
-    if (finished()) {
-        head_->setText(tr("%1 as it is now, on %2 machines and dataflows. Energy and latency of "
-                          "one image, modelled.")
-                           .arg(text(network_->graph.name))
-                           .arg(view_->rowCount()));
-        view_->setSortingEnabled(true);
+    progress_->setValue(static_cast<int>(next_));
+    if (next_ == machines_.size()) {
+        finish();
         return;
     }
-    head_->setText(tr("Machine %1 of %2…").arg(next_ + 1).arg(pending_.size()));
-    Candidate candidate = pending_[next_++];
-    try {
-        AcceleratorChoice choice = choose_accelerator(candidate.machine.toStdString());
-        for (const std::string& id : choice.accelerator.dataflows) {
-            choice.dataflow = &hw::find_dataflow(id);
-            candidate.dataflow = text(id);
-            candidate.dataflow_title = technique_text(std::string(choice.dataflow->title()));
-            try {
-                choice.dataflow->check(choice.accelerator);
-                add_row(candidate, estimate(network_->graph, choice), {});
-            } catch (const Error& error) {
-                add_row(candidate, std::nullopt, message_text(error.message()));
+    const Machine machine = machines_[next_];
+    head_->setText(
+        tr("Machine %1 of %2: %3").arg(next_ + 1).arg(machines_.size()).arg(machine.title));
+    worker_.post<std::vector<MachineCost>>(
+        [network = network_, machine](const Job& job) {
+            return machine.edited ? machine_costs(network->graph, *machine.edited, machine.id,
+                                                  machine.title, job)
+                                  : machine_costs(network->graph, machine.id, machine.title, job);
+        },
+        [this](const std::vector<MachineCost>& costs) {
+            for (const MachineCost& cost : costs) {
+                add_row(cost);
             }
-        }
-    } catch (const Error& error) {
-        add_row(candidate, std::nullopt, message_text(error.message()));
-    }
-    QTimer::singleShot(0, this, &MachinesDialog::estimate_next);
+            draw();
+            ++next_;
+            estimate_next();
+        });
 }
 
-void MachinesDialog::add_row(const Candidate& candidate, const std::optional<hw::NetworkCost>& cost,
-                             const QString& reason) {
+void MachinesDialog::stop() {
+    worker_.forget();
+    finish();
+}
+
+void MachinesDialog::finish() {
+    finished_ = true;
+    progress_->hide();
+    stop_->hide();
+    head_->setText(tr("%1 as it is now, on %2 machines and dataflows. Energy and latency of one "
+                      "image, modelled.")
+                       .arg(text(network_->graph.name))
+                       .arg(view_->rowCount()));
+    view_->setSortingEnabled(true);
+}
+
+QStringList MachinesDialog::parts() const {
+    return what_->currentIndex() == 1 ? QStringList{tr("Computes"), tr("Waits for memory"),
+                                                    tr("First operands, last results")}
+                                      : QStringList{tr("MAC"),    tr("Register"), tr("Array"),
+                                                    tr("Buffer"), tr("DRAM"),     tr("Leakage")};
+}
+
+void MachinesDialog::draw() {
+    const bool latency = what_->currentIndex() == 1;
+    const Hues hues(palette());
+    std::vector<QColor> colours{hues.after, hues.accent, hues.grid};
+    if (!latency) {
+        colours.clear();
+        for (qsizetype i = 0; i < parts().size(); ++i) {
+            colours.push_back(series_colour(static_cast<int>(i), palette()));
+        }
+    }
+    bars_->set_parts(parts(), colours);
+    const auto [row_machine, row_dataflow] = chosen();
+    const QString machine = row_machine.isEmpty() ? machine_ : row_machine;
+    std::vector<MachineCost> shown;
+    for (const MachineCost& cost : costs_) {
+        if (which_->currentIndex() == 1 || cost.machine == machine) {
+            shown.push_back(cost);
+        }
+    }
+    bars_->set_rows(machine_bars(shown, latency));
+    bars_->set_selected(row_machine + u'|' + row_dataflow);
+}
+
+TableData MachinesDialog::bars_data() const {
+    TableData data;
+    data.title = tr("Side by side");
+    data.columns << tr("Machine and dataflow");
+    const bool latency = what_->currentIndex() == 1;
+    for (const QString& part : parts()) {
+        data.columns << QStringLiteral("%1 [%2]").arg(part, latency ? QStringLiteral("ms")
+                                                                    : QStringLiteral("pJ"));
+    }
+    for (const BarRow& bar : bars_->rows()) {
+        std::vector<QVariant> row{bar.label};
+        row.insert(row.end(), bar.after.begin(), bar.after.end());
+        data.rows.push_back(std::move(row));
+    }
+    return data;
+}
+
+void MachinesDialog::add_row(const MachineCost& candidate) {
+    const std::optional<hw::NetworkCost>& cost = candidate.cost;
     QVariant energy;
     QVariant latency;
     QVariant product;
     QVariant utilisation;
     QVariant area;
-    QString remark = reason;
+    QString remark = candidate.reason;
     if (cost) {
         latency = cost->total.latency_ms;
         utilisation = 100 * cost->total.utilisation;
@@ -164,12 +279,13 @@ void MachinesDialog::add_row(const Candidate& candidate, const std::optional<hw:
         if (cost->area_um2) {
             area = *cost->area_um2;
         }
-        if (candidate.machine == now_.machine && candidate.dataflow == now_.dataflow) {
+        if (candidate.machine == machine_ && candidate.dataflow == dataflow_) {
             remark = tr("in use");
         } else if (std::isnan(cost->total.leakage_pj)) {
             remark = tr("leakage unknown");
         }
     }
+    costs_.push_back(candidate);
     table_.rows.push_back({candidate.machine_title, candidate.dataflow_title, energy, latency,
                            product, utilisation, area, remark});
     const int row = view_->rowCount();

@@ -83,11 +83,13 @@ RooflineChart::RooflineChart(QWidget* parent)
     , before_(new QScatterSeries)
     , after_(new QScatterSeries)
     , marked_(new QScatterSeries)
-    , label_(new QGraphicsSimpleTextItem(chart_)) {
+    , corner_(new QScatterSeries)
+    , label_(new QGraphicsSimpleTextItem(chart_))
+    , corner_label_(new QGraphicsSimpleTextItem(chart_)) {
     chart_->addAxis(x_, Qt::AlignBottom);
     chart_->addAxis(y_, Qt::AlignLeft);
     for (QXYSeries* series :
-         std::initializer_list<QXYSeries*>{roof_, way_, marked_, before_, after_}) {
+         std::initializer_list<QXYSeries*>{roof_, way_, marked_, before_, after_, corner_}) {
         chart_->addSeries(series);
         series->attachAxis(x_);
         series->attachAxis(y_);
@@ -104,7 +106,10 @@ RooflineChart::RooflineChart(QWidget* parent)
     marked_->setMarkerSize(kMarker * 2);
     marked_->setMarkerShape(QScatterSeries::MarkerShapeCircle);
     chart_->legend()->setAlignment(Qt::AlignTop);
+    corner_->setMarkerShape(QScatterSeries::MarkerShapeTriangle);
+    corner_->setMarkerSize(kMarker * 1.2);
     label_->setZValue(20);
+    corner_label_->setZValue(19);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(view_);
@@ -117,7 +122,10 @@ RooflineChart::RooflineChart(QWidget* parent)
             [this](const QPointF& at) { click(before_points_, at); });
     connect(after_, &QScatterSeries::clicked, this,
             [this](const QPointF& at) { click(after_points_, at); });
-    connect(chart_, &QChart::plotAreaChanged, this, [this] { place_label(); });
+    connect(chart_, &QChart::plotAreaChanged, this, [this] {
+        place_label();
+        place_corner_label();
+    });
     restyle();
 }
 
@@ -127,7 +135,8 @@ void RooflineChart::retranslate() {
     roof_->setName(tr("Roof"));
     before_->setName(tr("Before"));
     after_->setName(tr("After"));
-    for (QXYSeries* hidden : std::initializer_list<QXYSeries*>{way_, marked_}) {
+    place_corner_label();
+    for (QXYSeries* hidden : std::initializer_list<QXYSeries*>{way_, marked_, corner_}) {
         const auto markers = chart_->legend()->markers(hidden);
         for (QLegendMarker* marker : markers) {
             marker->setVisible(false);
@@ -148,6 +157,10 @@ void RooflineChart::restyle() {
     marked_->setColor(Qt::transparent);
     marked_->setBorderColor(hues.accent);
     marked_->setPen(QPen(hues.accent, 2));
+    corner_->setColor(palette().color(QPalette::Text));
+    corner_->setBorderColor(palette().color(QPalette::Text));
+    corner_label_->setBrush(hues.muted);
+    corner_label_->setFont(font());
     label_->setBrush(palette().color(QPalette::Text));
     label_->setFont(font());
 }
@@ -172,6 +185,8 @@ void RooflineChart::set_data(const hw::Roofline& machine, const std::vector<Roof
     if (!(machine.peak_gops > 0) || !(machine.ridge > 0)) {
         roof_->clear();
         ridge_ = {};
+        corner_->clear();
+        place_corner_label();
         mark_selected();
         return;
     }
@@ -196,7 +211,27 @@ void RooflineChart::set_data(const hw::Roofline& machine, const std::vector<Roof
     const double start = std::max(left, low / machine.bandwidth_gbs);
     roof_->replace(
         QList<QPointF>{{start, start * machine.bandwidth_gbs}, ridge_, {right, machine.peak_gops}});
+    corner_->replace(QList<QPointF>{ridge_});
     mark_selected();
+    place_corner_label();
+}
+
+void RooflineChart::place_corner_label() {
+    corner_label_->setVisible(corner_->count() > 0);
+    if (corner_->count() == 0) {
+        return;
+    }
+    const QLocale locale;
+    corner_label_->setText(
+        tr("Ridge: %1 GOPS, %2 operations/byte")
+            .arg(locale.toString(ridge_.y(), 'g', 3), locale.toString(ridge_.x(), 'g', 3)));
+    const QPointF at = chart_->mapToPosition(ridge_, corner_);
+    const QRectF plot = chart_->plotArea();
+    const QRectF box = corner_label_->boundingRect();
+    const double x = std::clamp(at.x() - box.width() / 2, plot.left(),
+                                std::max(plot.left(), plot.right() - box.width()));
+    const double above = at.y() - kMarker - box.height();
+    corner_label_->setPos(x, above < plot.top() ? at.y() + kMarker : above);
 }
 
 void RooflineChart::set_selected(const QString& origin) {

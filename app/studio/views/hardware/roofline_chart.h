@@ -65,6 +65,7 @@ private:
     void click(const std::vector<RoofPoint>& points, const QPointF& at);
     void mark_selected();
     void place_label();
+    void place_corner_label();
     [[nodiscard]] QString text_of(const RoofPoint& point) const;
 
     QChartView* view_;
@@ -76,7 +77,9 @@ private:
     QScatterSeries* before_;
     QScatterSeries* after_;
     QScatterSeries* marked_;
+    QScatterSeries* corner_; ///< the ridge point
     QGraphicsSimpleTextItem* label_;
+    QGraphicsSimpleTextItem* corner_label_;
     std::vector<RoofPoint> before_points_;
     std::vector<RoofPoint> after_points_;
     QString selected_;
