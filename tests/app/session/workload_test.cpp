@@ -129,6 +129,31 @@ TEST(Workload, MasksOfThePrunedNetworkReachTheMachine) {
     EXPECT_EQ(source_of(dense, "density.input"), "not measured: taken as without zeros");
 }
 
+/// Another mask or width of one layer costs that layer again and no other.
+TEST(Workload, OnlyWhatChangedIsCostedAgain) {
+    Graph graph = load_network("lenet-5-mnist").graph;
+    const AcceleratorChoice choice = choose_accelerator("eie");
+    const hw::EstimateCache& costed = choice.costed->on(*choice.dataflow);
+    (void)estimate(graph, choice);
+    const std::size_t layers = costed.costed();
+    EXPECT_GT(layers, 4U);
+    (void)estimate(graph, choice);
+    EXPECT_EQ(costed.costed(), layers);
+    for (const Node& node : graph.nodes) {
+        const ValueId weight = mac_weight(graph, node);
+        if (weight == kNoValue) {
+            continue;
+        }
+        const Parameter& parameter = *graph.parameter(weight);
+        Tensor mask(DType::Bool, parameter.shape());
+        mask.writable<bool>()[0] = true;
+        graph.set_parameter(weight, parameter.with_mask(mask));
+        break;
+    }
+    (void)estimate(graph, choice);
+    EXPECT_EQ(costed.costed(), layers + 1);
+}
+
 /// What ReLU leaves is what is stored: the output of the layer before it.
 TEST(Workload, OutputsAreThoseOfTheActivation) {
     const Graph graph = make_network("lenet-300-100", 10, 1);
