@@ -245,20 +245,20 @@ void MachinesDialog::draw() {
 }
 
 TableData MachinesDialog::bars_data() const {
-    TableData data;
-    data.title = tr("Side by side");
-    data.columns << tr("Machine and dataflow");
+    TableData table;
+    table.title = tr("Side by side");
+    table.columns << tr("Machine and dataflow");
     const bool latency = what_->currentIndex() == 1;
     for (const QString& part : parts()) {
-        data.columns << QStringLiteral("%1 [%2]").arg(part, latency ? QStringLiteral("ms")
+        table.columns << QStringLiteral("%1 [%2]").arg(part, latency ? QStringLiteral("ms")
                                                                     : QStringLiteral("pJ"));
     }
     for (const BarRow& bar : bars_->rows()) {
         std::vector<QVariant> row{bar.label};
         row.insert(row.end(), bar.after.begin(), bar.after.end());
-        data.rows.push_back(std::move(row));
+        table.rows.push_back(std::move(row));
     }
-    return data;
+    return table;
 }
 
 void MachinesDialog::add_row(const MachineCost& candidate) {
