@@ -2254,10 +2254,6 @@ After: %1</source>
         <translation>데이터플로우</translation>
     </message>
     <message>
-        <source>&amp;Source of numbers…</source>
-        <translation>수치의 출처(&amp;S)…</translation>
-    </message>
-    <message>
         <source>Every modelled number with its formula, its constants and who says so</source>
         <translation>모델링된 모든 수치의 수식, 상수 및 출처</translation>
     </message>
@@ -2350,10 +2346,6 @@ Roof = min(2 × elements × clock, intensity × DRAM bandwidth)</source>
         <translation>수치가 없습니다. 신경망을 열고 이를 실행할 수 있는 가속기를 선택하십시오.</translation>
     </message>
     <message>
-        <source>&amp;Compare machines…</source>
-        <translation>가속기 비교(&amp;C)…</translation>
-    </message>
-    <message>
         <source>This network on every machine and dataflow: energy, latency, area</source>
         <translation>모든 가속기와 데이터플로우에서 이 신경망의 에너지, 지연 시간, 면적</translation>
     </message>
@@ -2392,10 +2384,6 @@ Multiplies = MACs / (cycles × elements); no work = elements without work while 
         <translation>%1 (고침)</translation>
     </message>
     <message>
-        <source>Ed&amp;it machine</source>
-        <translation>기계 고치기(&amp;I)</translation>
-    </message>
-    <message>
         <source>Change the machine&apos;s figures; estimates follow, and every edit can be undone</source>
         <translation>기계의 숫자를 바꿉니다. 추정이 따라오고 모든 편집은 되돌릴 수 있습니다</translation>
     </message>
@@ -2404,6 +2392,18 @@ Multiplies = MACs / (cycles × elements); no work = elements without work while 
 Cycles / clock; waiting = cycles − compute cycles − those of the first operands and last results, which nothing hides</source>
         <translation>층마다 걸리는 시간과 그 가운데 배열이 기다리는 몫.
 사이클 / 클록; 기다림 = 사이클 − 계산 사이클 − 아무것도 가려 주지 않는 첫 피연산자와 마지막 결과의 사이클</translation>
+    </message>
+    <message>
+        <source>&amp;Sources…</source>
+        <translation>출처(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Ed&amp;it</source>
+        <translation>고치기(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Compare…</source>
+        <translation>비교(&amp;C)…</translation>
     </message>
 </context>
 <context>
@@ -6024,10 +6024,6 @@ parameters: %3</source>
         <translation>압축된 완전 연결 층을 위한 소자 64개: 희소 가중치 곱하기 희소 입력, 45 nm, 800 MHz</translation>
     </message>
     <message>
-        <source>1,024 elements on an FPGA for pruned LSTMs, weights pruned so that no element waits</source>
-        <translation>가지친 LSTM을 위한 FPGA의 소자 1,024개, 아무 소자도 기다리지 않게 가지침</translation>
-    </message>
-    <message>
         <source>16 elements of 16 multipliers that skip zero weights, 65 nm</source>
         <translation>0인 가중치를 건너뛰는 곱셈기 16개씩의 소자 16개, 65 nm</translation>
     </message>
@@ -6166,6 +6162,10 @@ parameters: %3</source>
     <message>
         <source>WikiText-2: articles as words, for language models</source>
         <translation>WikiText-2: 낱말로 나눈 글, 언어 모델용</translation>
+    </message>
+    <message>
+        <source>1,024 elements on an FPGA for pruned LSTMs: 32 channels with a vector each, weights pruned so that no element waits</source>
+        <translation>가지친 LSTM을 위한 FPGA의 소자 1,024개: 벡터를 하나씩 맡는 채널 32개, 아무 소자도 기다리지 않게 가지침</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@
 
 #include "app/session/workload.h"
 #include "app/studio/document/text.h"
+#include "app/studio/views/hardware/hardware_view.h"
 #include "app/studio/views/hardware/machine_editor.h"
 #include "app/studio/views/hardware/machines_dialog.h"
 #include "core/base/json.h"

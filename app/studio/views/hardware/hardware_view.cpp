@@ -83,11 +83,11 @@ void HardwareView::build_choosers() {
     auto* bar = new QHBoxLayout;
     bar->addWidget(machine_label_);
     bar->addWidget(machine_);
+    bar->addWidget(edit_);
     bar->addSpacing(12);
     bar->addWidget(dataflow_label_);
     bar->addWidget(dataflow_);
     bar->addStretch(1);
-    bar->addWidget(edit_);
     bar->addWidget(machines_);
     bar->addWidget(sources_);
     auto* layout = static_cast<QVBoxLayout*>(this->layout());
@@ -353,14 +353,14 @@ void HardwareView::retranslate() {
     machine_->setAccessibleName(tr("Accelerator"));
     dataflow_label_->setText(tr("&Dataflow"));
     dataflow_->setAccessibleName(tr("Dataflow"));
-    sources_->setText(tr("&Source of numbers…"));
+    sources_->setText(tr("&Sources…"));
     sources_->setToolTip(
         tr("Every modelled number with its formula, its constants and who says so"));
-    edit_->setText(tr("Ed&it machine"));
+    edit_->setText(tr("Ed&it"));
     edit_->setToolTip(tr("Change the machine's figures; estimates follow, and every edit can be "
                          "undone"));
     editor_->retranslate();
-    machines_->setText(tr("&Compare machines…"));
+    machines_->setText(tr("&Compare…"));
     machines_->setToolTip(tr("This network on every machine and dataflow: energy, latency, area"));
     const std::array names{tr("Energy per image (modelled)"), tr("Latency per image (modelled)"),
                            tr("Utilisation"), tr("Area")};
