@@ -26,12 +26,15 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace espalier::studio {
 
 namespace {
 
 constexpr int kTwoColumns = 700; // pixels; below, figures stand one under the other
 constexpr int kFigureHeight = 225;
+constexpr int kEditorWidth = 300;
 const QLatin1String kFirstMachine("eyeriss");
 
 QComboBox* make_choice(const char* name, QWidget* parent) {
@@ -180,7 +183,7 @@ void HardwareView::build_figures() {
     split->addWidget(scroll);
     split->addWidget(editor_);
     split->setStretchFactor(0, 1);
-    split->setSizes({700, 300});
+    split->setSizes({700, kEditorWidth});
     static_cast<QVBoxLayout*>(layout())->addWidget(split, 1);
     connect(edit_, &QPushButton::toggled, this, [this](bool on) {
         editor_->setVisible(on);
@@ -196,7 +199,8 @@ void HardwareView::build_figures() {
 }
 
 void HardwareView::arrange() {
-    const int room = width() - (editor_ != nullptr && edit_->isChecked() ? editor_->width() : 0);
+    // Before it is laid out, the editor's width says nothing.
+    const int room = width() - (edit_->isChecked() ? std::max(kEditorWidth, editor_->width()) : 0);
     const int columns = room < kTwoColumns ? 1 : 2;
     if (columns == grid_columns_) {
         return;

@@ -101,6 +101,7 @@ MachineEditor::MachineEditor(Document& document, QWidget* parent)
     tree_->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed |
                            QAbstractItemView::SelectedClicked | QAbstractItemView::AnyKeyPressed);
     tree_->setAlternatingRowColors(true);
+    tree_->setIndentation(10); // trees are deep and the panel is narrow
     tree_->header()->setStretchLastSection(false);
     tree_->header()->setSectionResizeMode(kName, QHeaderView::Stretch);
     auto* layout = new QVBoxLayout(this);

@@ -212,6 +212,9 @@ void MachinesDialog::finish() {
                        .arg(text(network_->graph.name))
                        .arg(view_->rowCount()));
     view_->setSortingEnabled(true);
+    if (bars_->rows().size() < 2) {
+        which_->setCurrentIndex(1); // a single dataflow has nothing beside it
+    }
 }
 
 QStringList MachinesDialog::parts() const {
@@ -251,7 +254,7 @@ TableData MachinesDialog::bars_data() const {
     const bool latency = what_->currentIndex() == 1;
     for (const QString& part : parts()) {
         table.columns << QStringLiteral("%1 [%2]").arg(part, latency ? QStringLiteral("ms")
-                                                                    : QStringLiteral("pJ"));
+                                                                     : QStringLiteral("pJ"));
     }
     for (const BarRow& bar : bars_->rows()) {
         std::vector<QVariant> row{bar.label};

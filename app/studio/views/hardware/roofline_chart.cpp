@@ -203,7 +203,8 @@ void RooflineChart::set_data(const hw::Roofline& machine, const std::vector<Roof
     }
     left = decade_below(left);
     right = decade_above(right * 1.5);
-    const double top = decade_above(machine.peak_gops * 1.01);
+    // Above the roof there is room for what is written at its ridge.
+    const double top = decade_above(machine.peak_gops * 2.5);
     low = std::min(decade_below(low), decade_below(machine.peak_gops) / 10);
     x_->setRange(left, right);
     y_->setRange(low, top);
