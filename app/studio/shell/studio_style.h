@@ -5,7 +5,8 @@
 
 namespace espalier::studio {
 
-/// Fusion, with check boxes whose outline can be seen on dark grounds too.
+/// Fusion, with check boxes whose outline can be seen on dark grounds too, and without the shadow
+/// behind what can not be chosen, which reads as double there.
 class StudioStyle final : public QProxyStyle {
     Q_OBJECT
 
@@ -14,6 +15,8 @@ public:
 
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                        const QWidget* widget) const override;
+    int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                  QStyleHintReturn* data) const override;
 };
 
 } // namespace espalier::studio
