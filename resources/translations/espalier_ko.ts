@@ -6167,6 +6167,10 @@ parameters: %3</source>
         <source>1,024 elements on an FPGA for pruned LSTMs: 32 channels with a vector each, weights pruned so that no element waits</source>
         <translation>가지친 LSTM을 위한 FPGA의 소자 1,024개: 벡터를 하나씩 맡는 채널 32개, 아무 소자도 기다리지 않게 가지침</translation>
     </message>
+    <message>
+        <source>Pruned, and taught by the original</source>
+        <translation>가지치기 뒤 원본에게 배우기</translation>
+    </message>
 </context>
 <context>
     <name>technique</name>
