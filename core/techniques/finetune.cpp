@@ -13,6 +13,7 @@
 #include "core/compress/technique.h"
 #include "core/compress/training_settings.h"
 #include "core/techniques/detail/kept_layer.h"
+#include "core/techniques/detail/training.h"
 
 #include <fmt/core.h>
 
@@ -69,7 +70,8 @@ TechniqueInfo make_info() {
         "`g (round(x / s) - x / s)` inside the range and `g q` outside, divided by "
         "sqrt(n q_max) (LSQ), scales of other levels, factors of signs and codebooks by the sum of "
         "the gradients of the weights that have them (trained ternary weights, deep "
-        "compression); steps of activations likewise. Batch normalisation uses the statistics of each batch and moves the "
+        "compression); steps of activations likewise. Batch normalisation uses the statistics of "
+        "each batch and moves the "
         "running ones, unless it is frozen, from the start or late.\n\n"
         "Six kinds of numbers can be restricted while training, each on its own: weights, "
         "activations, errors, gradients, updates and batch-norm statistics, to few bits "
@@ -126,18 +128,10 @@ public:
 
     Graph apply(const Graph& graph, const Params& params, const Scope& scope,
                 const Context& context) const override {
-        if (!context.train) {
-            fail(ErrorCode::Usage, "finetune: no training data, expected a labelled set");
-        }
-        TrainOptions options = training_options(params);
-        const HeldOut data = hold_out(context.train, params, context.seed);
-        options.validation = data.validation;
-        options.seed = context.seed;
-        options.trains = [&](const Node& node) { return scope.contains(node); };
-        options.numerics.chosen = options.trains;
-        options.observer = context.observer;
-        TrainResult result = train_as_told(graph, {context.teacher, context.variants}, *data.train,
-                                           context.preprocess, params, options, context.job);
+        const Training training = training_of("finetune", params, scope, context);
+        TrainResult result =
+            train_as_told(graph, {context.teacher, context.variants}, *training.data,
+                          context.preprocess, params, training.options, context.job);
         if (context.note) {
             context.note(fmt::format("finetune: {} steps, final loss {:.4f}, {:.2f} % of the "
                                      "training pictures right, {:.0f} images/s",

@@ -13,6 +13,7 @@
 #include "core/graph/infer.h"
 #include "core/techniques/detail/kept_layer.h"
 #include "core/techniques/detail/qat_network.h"
+#include "core/techniques/detail/training.h"
 #include "core/train/batch_norm_estimate.h"
 #include "core/train/image_source.h"
 
@@ -140,16 +141,7 @@ public:
 
     [[nodiscard]] Graph apply(const Graph& graph, const Params& params, const Scope& scope,
                               const Context& context) const override {
-        if (!context.train) {
-            fail(ErrorCode::Usage, "quantise.qat: no training data, expected a labelled set");
-        }
-        TrainOptions options = training_options(params);
-        const HeldOut data = hold_out(context.train, params, context.seed);
-        options.validation = data.validation;
-        options.seed = context.seed;
-        options.trains = [&](const Node& node) { return scope.contains(node); };
-        options.numerics.chosen = options.trains;
-        options.observer = context.observer;
+        auto [options, data] = training_of("quantise.qat", params, scope, context);
         QatNetwork network(graph, settings_of(params), scope);
         tell(context, network.notes());
         const Graph begun = network.begin(context);
@@ -159,7 +151,7 @@ public:
             network.restrict_training(options);
             plain_descent(params, options);
         }
-        TrainResult result = train_as_told(begun, {context.teacher, context.variants}, *data.train,
+        TrainResult result = train_as_told(begun, {context.teacher, context.variants}, *data,
                                            context.preprocess, params, options, context.job);
         if (context.note) {
             context.note(fmt::format("quantise.qat: {} layers by {}, {} steps, final loss {:.4f}, "
@@ -168,13 +160,17 @@ public:
                                      result.loss,
                                      result.epochs.empty() ? 0.0 : result.epochs.back().accuracy));
         }
+        if (context.note && result.interrupted) {
+            context.note("quantise.qat: ended early; this is the network of the epoch with the "
+                         "lowest loss, or as it stood where no epoch was finished");
+        }
         if (network.method().restricts_training()) {
             network.name_levels(result.graph);
         }
         if (!network.method().by_chance || options.freeze_batch_norm) {
             return std::move(result.graph);
         }
-        ImageSource source(*data.train, context.preprocess, {}, context.seed, Labels::Ignored);
+        ImageSource source(*data, context.preprocess, {}, context.seed, Labels::Ignored);
         return reestimate_batch_norm(result.graph, source,
                                      {.seed = context.seed, .chosen = options.trains}, context.job);
     }

@@ -5424,10 +5424,6 @@ parameters: %3</source>
         <translation>&quot;%1&quot;(이)라는 층이 없음</translation>
     </message>
     <message>
-        <source>finetune: no training data, expected a labelled set</source>
-        <translation>미세조정: 학습 데이터가 없음. 이름표가 있는 데이터 세트가 필요</translation>
-    </message>
-    <message>
         <source>params: %1 can not be reached, expected at least %2 (biases, batch norm, layers not chosen, and one weight in each layer stay)</source>
         <translation>파라미터 %1개까지 줄일 수 없음. 적어도 %2개여야 함(편향, 배치 정규화, 고르지 않은 층, 층마다 가중치 하나는 남음)</translation>
     </message>
@@ -6170,6 +6166,22 @@ parameters: %3</source>
     <message>
         <source>Pruned, and taught by the original</source>
         <translation>가지치기 뒤 원본에게 배우기</translation>
+    </message>
+    <message>
+        <source>quantise.qat: %1 layers by %2, %3 steps, final loss %4, %5 % of the training pictures right</source>
+        <translation>quantise.qat: 층 %1개를 %2(으)로, %3걸음, 마지막 손실 %4, 학습 사진의 %5 % 정답</translation>
+    </message>
+    <message>
+        <source>quantise.qat: ended early; this is the network of the epoch with the lowest loss, or as it stood where no epoch was finished</source>
+        <translation>quantise.qat: 일찍 끝났습니다. 손실이 가장 낮았던 에포크의 신경망이며, 마친 에포크가 없으면 그때까지의 신경망입니다</translation>
+    </message>
+    <message>
+        <source>nothing is quantised: no layer is left</source>
+        <translation>양자화할 층이 없어 아무것도 양자화되지 않습니다</translation>
+    </message>
+    <message>
+        <source>%1: no training data, expected a labelled set</source>
+        <translation>%1: 학습 데이터가 없습니다. 레이블이 있는 집합이 필요합니다</translation>
     </message>
 </context>
 <context>

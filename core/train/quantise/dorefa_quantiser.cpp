@@ -76,4 +76,8 @@ CodePtr DorefaQuantiser::code(const Tensor& latent, std::span<const float> /*num
     return std::make_shared<LevelCode>("dorefa", std::move(levels), -1, std::vector<float>{size_});
 }
 
+WeightQuantiserPtr bounded_weights(const QuantiserRequest& request) {
+    return std::make_shared<DorefaQuantiser>(request.bits, request.latent);
+}
+
 } // namespace espalier

@@ -2,7 +2,7 @@
 // Weights of k bits that are bounded by a hyperbolic tangent.
 #pragma once
 
-#include "core/train/quantise/weight_quantiser.h"
+#include "core/train/quantise/method.h"
 
 namespace espalier {
 
@@ -29,5 +29,8 @@ private:
     int bits_;
     float size_; ///< m
 };
+
+/// For methods.
+[[nodiscard]] WeightQuantiserPtr bounded_weights(const QuantiserRequest& request);
 
 } // namespace espalier

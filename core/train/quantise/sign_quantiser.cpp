@@ -23,4 +23,12 @@ CodePtr SignQuantiser::code(const Tensor& /*latent*/, std::span<const float> /*n
     return std::make_shared<MultiBitCode>(1, -1, std::vector<float>{1});
 }
 
+WeightQuantiserPtr nearest_signs(const QuantiserRequest& /*request*/) {
+    return std::make_shared<SignQuantiser>(false);
+}
+
+WeightQuantiserPtr drawn_signs(const QuantiserRequest& /*request*/) {
+    return std::make_shared<SignQuantiser>(true);
+}
+
 } // namespace espalier

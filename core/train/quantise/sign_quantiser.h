@@ -2,7 +2,7 @@
 // Weights of -1 and 1.
 #pragma once
 
-#include "core/train/quantise/weight_quantiser.h"
+#include "core/train/quantise/method.h"
 
 namespace espalier {
 
@@ -30,5 +30,9 @@ public:
 private:
     bool by_chance_;
 };
+
+/// For methods: signs that are nearest, and signs drawn by chance.
+[[nodiscard]] WeightQuantiserPtr nearest_signs(const QuantiserRequest& request);
+[[nodiscard]] WeightQuantiserPtr drawn_signs(const QuantiserRequest& request);
 
 } // namespace espalier

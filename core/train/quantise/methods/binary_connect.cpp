@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // BinaryConnect: weights are signs, activations stay float.
-#include "core/train/quantise/method.h"
 #include "core/train/quantise/sign_quantiser.h"
 
 namespace espalier::methods::binary_connect {
-
-namespace {
-
-WeightQuantiserPtr weights(const QuantiserRequest& /*request*/) {
-    return std::make_shared<SignQuantiser>(false);
-}
-
-} // namespace
 
 const QuantisationMethod& method() {
     static const QuantisationMethod instance{
@@ -25,7 +16,7 @@ const QuantisationMethod& method() {
         .most_bits = 1,
         .has_zero = false,
         .float_ends = false,
-        .weights = weights};
+        .weights = nearest_signs};
     return instance;
 }
 

@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // BinaryConnect with weights drawn by chance.
-#include "core/train/quantise/method.h"
 #include "core/train/quantise/sign_quantiser.h"
 
 namespace espalier::methods::binary_connect_stochastic {
-
-namespace {
-
-WeightQuantiserPtr weights(const QuantiserRequest& /*request*/) {
-    return std::make_shared<SignQuantiser>(true);
-}
-
-} // namespace
 
 const QuantisationMethod& method() {
     static const QuantisationMethod instance{
@@ -29,7 +20,7 @@ const QuantisationMethod& method() {
         .has_zero = false,
         .by_chance = true,
         .float_ends = false,
-        .weights = weights};
+        .weights = drawn_signs};
     return instance;
 }
 

@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Binarised neural networks: weights and activations are signs.
-#include "core/train/quantise/method.h"
 #include "core/train/quantise/sign_quantiser.h"
 
 namespace espalier::methods::bnn {
-
-namespace {
-
-WeightQuantiserPtr weights(const QuantiserRequest& /*request*/) {
-    return std::make_shared<SignQuantiser>(false);
-}
-
-} // namespace
 
 const QuantisationMethod& method() {
     static const QuantisationMethod instance{
@@ -27,7 +18,7 @@ const QuantisationMethod& method() {
         .has_zero = false,
         .float_ends = false,
         .activations = ActivationMethod::Sign,
-        .weights = weights};
+        .weights = nearest_signs};
     return instance;
 }
 

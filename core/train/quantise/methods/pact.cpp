@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Parameterised clipping activation: the bound of a rectifier learns.
 #include "core/train/quantise/dorefa_quantiser.h"
-#include "core/train/quantise/method.h"
 
 namespace espalier::methods::pact {
-
-namespace {
-
-WeightQuantiserPtr weights(const QuantiserRequest& request) {
-    return std::make_shared<DorefaQuantiser>(request.bits, request.latent);
-}
-
-} // namespace
 
 const QuantisationMethod& method() {
     static const QuantisationMethod instance{
@@ -26,7 +17,7 @@ const QuantisationMethod& method() {
         .most_bits = 8,
         .has_zero = false,
         .activations = ActivationMethod::Clip,
-        .weights = weights};
+        .weights = bounded_weights};
     return instance;
 }
 
