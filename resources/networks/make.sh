@@ -28,3 +28,4 @@ network gru-rows-sequences gru-rows sequences --epochs 8 --lr 0.003 --optimizer 
 network char-lstm-small-shakespeare char-lstm-small tiny-shakespeare --epochs 4 --batch 32 --lr 0.004 --optimizer adam --weight-decay 0 --schedule one-cycle --clip-norm 1
 network mobilenet-v2-small-cifar10 mobilenet-v2-small cifar10 --epochs 15 --lr 0.2 --weight-decay 0.0002 --batch 128 --schedule one-cycle --augment flip+crop4 --nesterov
 network vgg-small-cifar10 vgg-small cifar10 --epochs 4 --lr 0.1 --weight-decay 0.0005 --batch 128 --schedule one-cycle --augment flip+crop4 --nesterov
+network squeezenet-small-cifar10 squeezenet-small cifar10 --epochs 4 --lr 0.1 --weight-decay 0.0002 --batch 128 --schedule one-cycle --augment flip+crop4 --nesterov

@@ -55,6 +55,12 @@ void StudioStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* op
     QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
 
+QSize StudioStyle::sizeFromContents(ContentsType type, const QStyleOption* option,
+                                    const QSize& size, const QWidget* widget) const {
+    const QSize found = QProxyStyle::sizeFromContents(type, option, size, widget);
+    return type == CT_CheckBox ? found.expandedTo({0, kLeastHeight}) : found;
+}
+
 int StudioStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                            QStyleHintReturn* data) const {
     return hint == SH_EtchDisabledText ? 0 : QProxyStyle::styleHint(hint, option, widget, data);

@@ -19,7 +19,7 @@ TEST(Bundled, TheseNetworksShip) {
                   "char-lstm-small-shakespeare", "gru-rows-sequences", "lenet-300-100-glyphs",
                   "lenet-300-100-mnist", "lenet-5-glyphs", "lenet-5-mnist", "lstm-rows-mnist",
                   "mobilenet-v2-small-cifar10", "mobilenet-v2-small-shapes", "resnet-20-cifar10",
-                  "resnet-20-shapes", "vgg-small-cifar10"}));
+                  "resnet-20-shapes", "squeezenet-small-cifar10", "vgg-small-cifar10"}));
 }
 
 TEST(Bundled, CardsTellTheMeasuredAccuracy) {
