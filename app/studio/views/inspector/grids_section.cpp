@@ -10,6 +10,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSpinBox>
 #include <QTableWidget>
 
@@ -23,6 +24,8 @@ constexpr int kUsualBits = 4;
 constexpr int kMostBits = 8;
 constexpr int kInputBits = 8;
 constexpr int kTableHeight = 260;
+constexpr int kNameLetters = 18;
+constexpr int kRowMargin = 8;
 
 std::vector<GridRow> compare(const Graph& graph, const std::string& origin, int bits,
                              const Job& job) {
@@ -37,6 +40,15 @@ std::vector<GridRow> compare(const Graph& graph, const std::string& origin, int 
     }
     std::ranges::stable_sort(rows, {}, &GridRow::error);
     return rows;
+}
+
+/// "minifloat fp16, channel" for "quantise.minifloat:format=fp16,scaling=channel".
+QString short_name(QString step) {
+    static const QRegularExpression keys(QStringLiteral("[a-z_]+="));
+    return step.remove(QStringLiteral("quantise."))
+        .remove(keys)
+        .replace(u':', u' ')
+        .replace(u',', QStringLiteral(", "));
 }
 
 } // namespace
@@ -139,11 +151,18 @@ void GridsSection::fill() {
                 new QTableWidgetItem(cell_text(all.rows[i][column], counted ? 12 : kDigits));
             if (column > 0) {
                 item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+            } else {
+                item->setToolTip(item->text());
+                item->setText(short_name(item->text()));
             }
             view_->setItem(static_cast<int>(i), static_cast<int>(column), item);
         }
     }
     view_->resizeColumnsToContents();
+    // The figures are to be seen beside it; the whole step is in the tip.
+    view_->setColumnWidth(
+        0, std::min(view_->columnWidth(0), kNameLetters * view_->fontMetrics().averageCharWidth()));
+    view_->verticalHeader()->setDefaultSectionSize(view_->fontMetrics().height() + kRowMargin);
     add_->setEnabled(view_->currentRow() >= 0);
 }
 
