@@ -115,6 +115,7 @@ public:
     [[nodiscard]] bool read_by(ValueId value, std::string_view op) const;
     /// The code of a value that integer kernels can take: unsigned, of 8 bits and one scale.
     [[nodiscard]] const AffineCode* byte_code(ValueId value) const;
+
     /// Whether codes may go to kernels of their own; else they are rounded floats.
     [[nodiscard]] bool integers() const { return integers_; }
 

@@ -32,7 +32,7 @@ struct BitFusionLayer {
 struct BitFusionCost {
     double cycles = 0; ///< infinite where no tile fits
     double compute_cycles = 0;
-    double fill_cycles = 0;             ///< first tiles in, last one out
+    double fill_cycles = 0;            ///< first tiles in, last one out
     std::array<double, 3> read_bits{}; ///< from DRAM: weights, inputs, partial sums
     double write_bits = 0;             ///< to DRAM
 };

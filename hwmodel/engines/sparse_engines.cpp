@@ -119,8 +119,7 @@ double eie(double outputs, double inputs, double weight_density, double input_de
     return std::max(sent, worked); // one input is sent a cycle
 }
 
-EieTrace eie(const Mask& weights, std::size_t first, std::size_t rows,
-             const EieFigures& figures) {
+EieTrace eie(const Mask& weights, std::size_t first, std::size_t rows, const EieFigures& figures) {
     const auto elements = static_cast<std::size_t>(figures.elements);
     const auto step = static_cast<std::size_t>(std::exp2(figures.relative_bits));
     // Entries of each column's share [column][element]; `next` is the place in an element's share

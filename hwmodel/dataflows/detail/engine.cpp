@@ -80,9 +80,9 @@ Counts Engine::count(const Workload& work, const Accelerator& accelerator,
     counts.at(Level::Register, Operand::Output).read(run.sum_reads, sum_bits);
     counts.at(Level::Register, Operand::Output).write(run.sum_writes, sum_bits);
     counts.fill_cycles = run.fill_cycles;
-    counts.cycles = std::ceil(std::max({counts.compute_cycles, run.total_cycles,
-                                        counts.bits(Level::Dram) /
-                                            accelerator.dram_bits_per_cycle}));
+    counts.cycles =
+        std::ceil(std::max({counts.compute_cycles, run.total_cycles,
+                            counts.bits(Level::Dram) / accelerator.dram_bits_per_cycle}));
     return counts;
 }
 

@@ -149,8 +149,8 @@ double scheduled_cycles(const Steps& steps, double groups, double fold_cycles,
     // The very first step has nothing to hide its fetch behind, so it computes after it; the very
     // last write has nothing left to hide behind. In exchange their slots do not carry them.
     const double first = std::max(fold_cycles, (steps.in[0] + steps.out[0]) / bits_per_cycle);
-    total += steps.in[0] / bits_per_cycle + fold_cycles - first +
-             steps.last_written() / bits_per_cycle;
+    total +=
+        steps.in[0] / bits_per_cycle + fold_cycles - first + steps.last_written() / bits_per_cycle;
     return std::ceil(total) - 1;
 }
 

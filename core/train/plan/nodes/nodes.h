@@ -16,8 +16,8 @@ namespace espalier {
 /// Operator type of the steps that stand for the code of a value; one input, one output, which
 /// holds the code. Exists inside plans only.
 inline constexpr const char* kFakeQuantise = "espalier.FakeQuantise";
-/// The same for a uniform code with one step; the second input is what may learn of it, the step or,
-/// with the attribute kBoundLearns, its upper bound.
+/// The same for a uniform code with one step; the second input is what may learn of it, the step
+/// or, with the attribute kBoundLearns, its upper bound.
 inline constexpr const char* kUniformGrid = "espalier.UniformGrid";
 inline constexpr const char* kBoundLearns = "bound";
 /// The same for the places where numbers are restricted: values forward, gradients backward.
